@@ -1,0 +1,61 @@
+import { ACTIVITY, consumers, DEVICES, READINGS, type ConsumerDefinition, type StreamDefinition } from './streams.ts';
+
+/** The services that have a NATS user. */
+export type ServiceName = 'ingest' | 'registry' | 'query' | 'realtime';
+
+/** What a NATS user may publish to and subscribe to; everything else is denied. */
+export interface NatsPermissions {
+  readonly publish: string[];
+  readonly subscribe: string[];
+}
+
+interface Arrows {
+  /** Streams it declares and publishes to. */
+  readonly owns: readonly StreamDefinition[];
+  /** Streams each replica reads for itself, from a position of its choice. */
+  readonly reads: readonly StreamDefinition[];
+  /** Durable consumers its replicas share. */
+  readonly consumes: readonly ConsumerDefinition[];
+  /** Streams it may shorten. */
+  readonly trims: readonly StreamDefinition[];
+}
+
+const arrows: Record<ServiceName, Arrows> = {
+  ingest: { owns: [READINGS], reads: [DEVICES], consumes: [], trims: [] },
+  registry: { owns: [DEVICES], reads: [], consumes: [consumers.registryActivity], trims: [] },
+  query: { owns: [ACTIVITY], reads: [READINGS], consumes: [consumers.queryDevices], trims: [READINGS] },
+  realtime: { owns: [], reads: [READINGS], consumes: [consumers.realtimeDevices], trims: [] },
+};
+
+/** The least a service's NATS user needs to do its part, computed from the declared streams and consumers. */
+export function natsPermissions(service: ServiceName): NatsPermissions {
+  const { owns, reads, consumes, trims } = arrows[service];
+  return {
+    publish: [
+      ...owns.flatMap(({ name, subjects }) => [
+        ...subjects,
+        ...['CREATE', 'UPDATE', 'INFO'].map((verb) => `$JS.API.STREAM.${verb}.${name}`),
+      ]),
+      ...reads.flatMap(({ name }) => [`$JS.API.STREAM.INFO.${name}`, ...consumerVerbs(name, '*')]),
+      ...consumes.flatMap(({ stream, durable }) => [
+        `$JS.API.STREAM.INFO.${stream.name}`,
+        ...consumerVerbs(stream.name, durable),
+        `$JS.ACK.${stream.name}.${durable}.>`,
+      ]),
+      ...trims.map(({ name }) => `$JS.API.STREAM.PURGE.${name}`),
+    ],
+    subscribe: [`${inboxPrefix(service)}.>`],
+  };
+}
+
+/** Replies arrive under the user's own prefix, so that no service can listen to another's. */
+export function inboxPrefix(user: string): string {
+  return `_INBOX_${user}`;
+}
+
+function consumerVerbs(stream: string, consumer: string): string[] {
+  return [
+    `$JS.API.CONSUMER.CREATE.${stream}.${consumer}.>`,
+    ...['CREATE', 'INFO', 'MSG.NEXT', 'DELETE'].map((verb) => `$JS.API.CONSUMER.${verb}.${stream}.${consumer}`),
+  ];
+}
