@@ -1,0 +1,66 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dieWithParent } from '../process/die-with-parent.ts';
+import type { ProcessSpec } from '../process/process-spec.ts';
+import { serverConfig, type NatsUser } from './server-config.ts';
+import { requireNatsVersion } from './version.ts';
+
+export interface NatsOptions {
+  /** The data folder: configuration and streams lie in its `nats`. */
+  readonly dataDir: string;
+  /** A nats-server program, as found by natsServerBinary. */
+  readonly binary: string;
+  readonly port: number;
+  readonly monitorPort: number;
+  readonly users: readonly NatsUser[];
+  /** For test stacks: the kernel ends the server when our process ends. */
+  readonly diesWithUs?: boolean;
+}
+
+/** A NATS server that can be started, and how to reach it once it runs. */
+export interface NatsServer {
+  readonly spec: ProcessSpec;
+  readonly port: number;
+  readonly monitorPort: number;
+  /** The connection string of a user. Throws for a user that was not given. */
+  readonly url: (user: string) => string;
+}
+
+/** Writes the configuration and says how to run the server: on 127.0.0.1 only, every message synced to disk. */
+export async function prepareNats(options: NatsOptions): Promise<NatsServer> {
+  const { dataDir, binary, port, monitorPort, users } = options;
+  await requireNatsVersion(binary);
+  const folder = join(dataDir, 'nats');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const configFile = join(folder, 'nats-server.conf');
+  // The mode counts only for a new file, and this one holds passwords.
+  writeFileSync(configFile, '', { mode: 0o600 });
+  chmodSync(configFile, 0o600);
+  writeFileSync(configFile, serverConfig({ port, monitorPort, storeDir: folder, users }));
+  const plain = { command: binary, args: ['--config', configFile], env: {} };
+  return {
+    spec: {
+      name: 'nats',
+      ...(options.diesWithUs === true ? dieWithParent(plain) : plain),
+      isReady: () => isHealthy(monitorPort),
+    },
+    port,
+    monitorPort,
+    url: (user) => urlOf(port, users, user),
+  };
+}
+
+function urlOf(port: number, users: readonly NatsUser[], name: string): string {
+  const user = users.find((one) => one.name === name);
+  if (user === undefined) throw new Error(`NATS has no user ${name}`);
+  return `nats://${encodeURIComponent(name)}:${encodeURIComponent(user.password)}@127.0.0.1:${port}`;
+}
+
+/** Healthy means that JetStream has recovered its streams, too. */
+async function isHealthy(monitorPort: number): Promise<boolean> {
+  const answer = await fetch(`http://127.0.0.1:${monitorPort}/healthz`, {
+    signal: AbortSignal.timeout(2000),
+  });
+  await answer.body?.cancel();
+  return answer.ok;
+}

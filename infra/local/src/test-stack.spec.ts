@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import { withClient } from './postgres/databases.ts';
+import { startTestStack, type TestStack } from './test-stack.ts';
+import { natsReply } from './testing/nats-reply.ts';
+
+describe('a test stack', () => {
+  let stack: TestStack;
+
+  beforeAll(async () => {
+    stack = await startTestStack({ services: ['registry', 'query'] });
+  });
+  afterAll(() => stack.stop());
+
+  it("gives a service its own database and keeps it out of every other's", async () => {
+    const ask = (url: string): Promise<unknown> =>
+      withClient(
+        url,
+        async (client) => (await client.query('CREATE TABLE mine (); SELECT 1 AS one')) as unknown,
+      );
+    await expect(ask(stack.databaseUrl('query'))).resolves.toBeDefined();
+    for (const other of ['registry', 'postgres', 'template1']) {
+      const url = stack.databaseUrl('query').replace(/query$/, other);
+      await expect(ask(url)).rejects.toThrow(`permission denied for database "${other}"`);
+    }
+  });
+
+  it('gives no role more than its database', async () => {
+    const query = (sql: string): Promise<unknown> =>
+      withClient(stack.databaseUrl('query'), async (client) => client.query(sql));
+    await expect(query('CREATE DATABASE more')).rejects.toThrow('permission denied');
+    await expect(query('CREATE ROLE more')).rejects.toThrow('permission denied');
+    await expect(query("COPY (SELECT 1) TO PROGRAM 'true'")).rejects.toThrow('permission denied');
+  });
+
+  it("lets a service publish its own subjects and refuses another's", async () => {
+    await expect(natsReply(stack.natsUrl('registry'), 'registry.v1.DeviceChanged.a')).resolves.toBe('PONG');
+    await expect(natsReply(stack.natsUrl('query'), 'registry.v1.DeviceChanged.a')).resolves.toMatch(
+      /Permissions Violation for Publish/,
+    );
+    await expect(natsReply(stack.natsUrl('admin'), 'registry.v1.DeviceChanged.a')).resolves.toBe('PONG');
+  });
+
+  it('refuses a wrong password', async () => {
+    const url = stack.natsUrl('query').replace(/:[^:@]+@/, ':wrong@');
+    await expect(natsReply(url, 'a')).resolves.toMatch(/Authorization Violation/);
+    const database = stack.databaseUrl('query').replace(/:[^:@]+@/, ':wrong@');
+    await expect(withClient(database, async (client) => client.query('SELECT 1'))).rejects.toThrow(
+      'password',
+    );
+  });
+
+  it('leaves neither folder nor process behind', async () => {
+    const another = await startTestStack({ services: [] });
+    const folder = await withClient(another.postgres.adminUrl, async (client) => {
+      const result = await client.query<{ data_directory: string }>('SHOW data_directory');
+      return result.rows[0]?.data_directory ?? '';
+    });
+    expect(existsSync(folder)).toBe(true);
+    await another.stop();
+    expect(existsSync(folder)).toBe(false);
+    for (const pid of [another.postgres.pid, another.nats.pid])
+      expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  });
+});
