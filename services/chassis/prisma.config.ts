@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'prisma/config';
+import { normaliseDatabaseUrl } from './src/database/database-url.ts';
 
-/** Enough for commands that never connect (generate, validate, format): nothing answers on port 1. */
-const noDatabase = 'postgresql://nobody@127.0.0.1:1/none';
+/** Enough for commands that need no database: generate, validate, format, `migrate diff` from or to a schema. */
+const noDatabase = 'postgresql://offline.invalid/none';
 
 /**
  * One configuration for every service: `telemetry-prisma` runs in a service's folder, and paths are taken from
@@ -11,5 +12,5 @@ const noDatabase = 'postgresql://nobody@127.0.0.1:1/none';
 export default defineConfig({
   schema: resolve('prisma/schema.prisma'),
   migrations: { path: resolve('prisma/migrations') },
-  datasource: { url: process.env['DATABASE_URL'] ?? noDatabase },
+  datasource: { url: normaliseDatabaseUrl(process.env['DATABASE_URL'] ?? noDatabase) },
 });
