@@ -1,0 +1,23 @@
+import { ConfigError, readConfig } from './config.ts';
+
+describe('the settings', () => {
+  it('have defaults that fit the embedded stack', () => {
+    const config = readConfig({});
+    expect(config).toMatchObject({ host: '0.0.0.0', port: 8000, logLevel: 'info' });
+    expect(config.upstreams.query).toBe('http://127.0.0.1:8003');
+    expect(config.consoleDir).toMatch(/frontend\/dist/);
+  });
+
+  it('name every fault at once', () => {
+    const read = () =>
+      readConfig({ PORT: '80000', LOG_LEVEL: 'loud', INGEST_URL: 'ingest:8002', QUERY_URL: 'http://q/api' });
+    expect(read).toThrow(ConfigError);
+    for (const name of ['PORT', 'LOG_LEVEL', 'INGEST_URL', 'QUERY_URL']) expect(read).toThrow(`${name}: `);
+  });
+
+  it('count as absent when empty, and lose a slash at the end of an origin', () => {
+    const config = readConfig({ HOST: ' ', REALTIME_URL: 'http://realtime:8004/' });
+    expect(config.host).toBe('0.0.0.0');
+    expect(config.upstreams.realtime).toBe('http://realtime:8004');
+  });
+});

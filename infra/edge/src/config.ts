@@ -1,0 +1,68 @@
+import { resolve } from 'node:path';
+import type { Service } from './routes.ts';
+
+/** The settings of the edge, all from the environment. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** Origin of each service, such as `http://127.0.0.1:8001`. */
+  readonly upstreams: Readonly<Record<Service, string>>;
+  /** Folder with the built console. */
+  readonly consoleDir: string;
+  readonly logLevel: string;
+}
+
+/** Every fault of the settings at once, one line each. */
+export class ConfigError extends Error {
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(`The settings are not valid:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+    this.faults = faults;
+  }
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+const CONSOLE_DIR = resolve(import.meta.dirname, '../../../frontend/dist/browser');
+
+/** Reads and checks the settings; throws a ConfigError that names every fault. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const faults: string[] = [];
+  // An empty setting, as in `HOST=` of an .env file, counts as absent.
+  const setting = (name: string, fallback: string) => {
+    const value = env[name]?.trim() ?? '';
+    return value === '' ? fallback : value;
+  };
+  const origin = (name: string, fallback: string) => {
+    const value = setting(name, fallback);
+    if (!isOrigin(value)) faults.push(`${name}: "${value}" is not an origin such as http://127.0.0.1:8001`);
+    return value.replace(/\/$/, '');
+  };
+  const port = setting('PORT', '8000');
+  const logLevel = setting('LOG_LEVEL', 'info').toLowerCase();
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
+    faults.push(`PORT: "${port}" is not a port (0 to 65535)`);
+  if (!LOG_LEVELS.includes(logLevel))
+    faults.push(`LOG_LEVEL: "${logLevel}" is none of ${LOG_LEVELS.join(', ')}`);
+  const config: Config = {
+    host: setting('HOST', '0.0.0.0'),
+    port: Number(port),
+    upstreams: {
+      registry: origin('REGISTRY_URL', 'http://127.0.0.1:8001'),
+      ingest: origin('INGEST_URL', 'http://127.0.0.1:8002'),
+      query: origin('QUERY_URL', 'http://127.0.0.1:8003'),
+      realtime: origin('REALTIME_URL', 'http://127.0.0.1:8004'),
+    },
+    consoleDir: resolve(setting('CONSOLE_DIR', CONSOLE_DIR)),
+    logLevel,
+  };
+  if (faults.length > 0) throw new ConfigError(faults);
+  return config;
+}
+
+/** Upstreams are plain HTTP inside the private network; a path would be lost on the way, so it is refused. */
+function isOrigin(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, pathname, search, username } = new URL(value);
+  return protocol === 'http:' && pathname === '/' && search === '' && username === '';
+}

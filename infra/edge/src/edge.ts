@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import { answerProblem } from './answer-problem.ts';
+import type { Config } from './config.ts';
+import { serveDocs } from './docs.ts';
+import { serveHealth } from './health.ts';
+import { proxyServices } from './proxy.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
+import { serveConsole } from './static-console.ts';
+import { traceIdOf } from './trace-id.ts';
+
+/** Builds the edge, not yet listening: one origin for the API, its sockets, its docs and the console. */
+export async function buildEdge(config: Config): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: { level: config.logLevel },
+    logController: new LogController({ disableRequestLogging: true }),
+    requestIdHeader: false,
+    genReqId: (request) => traceIdOf(request.headers.traceparent) ?? randomBytes(16).toString('hex'),
+    frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply),
+    // Other upgrades, such as curl's offer of HTTP/2, are served as the plain requests they also are.
+    http: { shouldUpgradeCallback: (request) => request.headers.upgrade?.toLowerCase() === 'websocket' },
+    forceCloseConnections: 'idle',
+  });
+  app.setErrorHandler(answerProblem);
+  app.addHook('onResponse', (request, reply, done) => {
+    request.log.debug({
+      method: request.method,
+      url: request.url,
+      status: reply.statusCode,
+      ms: reply.elapsedTime,
+    });
+    done();
+  });
+  await app.register(async (services) => proxyServices(services, config));
+  await app.register(async (own) => {
+    own.addHook('onRequest', (_request, reply, done) => {
+      reply.headers(SECURITY_HEADERS);
+      done();
+    });
+    serveHealth(own, config);
+    await serveDocs(own, config);
+    await serveConsole(own, config.consoleDir);
+  });
+  return app;
+}

@@ -1,0 +1,73 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { join } from 'node:path';
+import { onStop, startServer, stopAll } from '../test/stand-in.ts';
+
+afterEach(stopAll);
+
+describe('the process', () => {
+  it('on SIGTERM takes no more, finishes what is under way, closes sockets and exits 0', async () => {
+    let finish: () => void = () => undefined;
+    const service = await startServer((_req, res) => {
+      res.writeHead(200).write('begun ');
+      finish = () => res.end('done');
+    });
+    const { child, origin } = await startProcess({ QUERY_URL: service.origin });
+    const answer = await fetch(`${origin}/api/v1/aggregate`);
+    child.kill('SIGTERM');
+    await expectRefusal(origin);
+    finish();
+    expect(await answer.text()).toBe('begun done');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+
+  it('exits 0 within the drain time even when a request never ends', async () => {
+    const service = await startServer((_req, res) => res.writeHead(200).write('for ever'));
+    const { child, origin } = await startProcess({ QUERY_URL: service.origin });
+    const answer = await fetch(`${origin}/api/v1/aggregate`);
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    await expect(answer.text()).rejects.toThrow();
+  });
+
+  it('names every fault of its settings and exits 1', async () => {
+    const child = runProcess({ PORT: 'x', QUERY_URL: 'y' });
+    const lines: string[] = [];
+    createInterface({ input: child.stderr! }).on('line', (line) => lines.push(line));
+    expect((await once(child, 'close'))[0]).toBe(1);
+    expect(lines.join('\n')).toMatch(/PORT: [^]*QUERY_URL: /);
+  });
+});
+
+function runProcess(env: Record<string, string>): ChildProcess {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
+    env: { HOST: '127.0.0.1', PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onStop(() => child.kill('SIGKILL'));
+  return child;
+}
+
+/** Starts the edge as it is started in earnest, and reads from its log where it listens. */
+async function startProcess(env: Record<string, string>): Promise<{ child: ChildProcess; origin: string }> {
+  const child = runProcess(env);
+  for await (const line of createInterface({ input: child.stdout! })) {
+    const origin = /listening at (http:\S+?)"/.exec(line)?.[1];
+    if (origin !== undefined) {
+      child.stdout!.resume();
+      return { child, origin };
+    }
+  }
+  throw new Error('The edge ended without listening');
+}
+
+async function expectRefusal(origin: string): Promise<void> {
+  for (;;) {
+    const refused = await fetch(`${origin}/livez`, { headers: { connection: 'close' } }).then(
+      () => false,
+      () => true,
+    );
+    if (refused) return;
+  }
+}
