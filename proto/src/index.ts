@@ -4,4 +4,11 @@ export * from './gen/telemetry/v1/readings_pb.ts';
 export { natsPermissions, type NatsPermissions, type ServiceName } from './permissions.ts';
 export { partitionOf, PARTITIONS } from './partition.ts';
 export { subjectOf } from './subject.ts';
-export { ACTIVITY, consumers, DEVICES, READINGS, type ConsumerDefinition, type StreamDefinition } from './streams.ts';
+export {
+  ACTIVITY,
+  consumers,
+  DEVICES,
+  READINGS,
+  type ConsumerDefinition,
+  type StreamDefinition,
+} from './streams.ts';

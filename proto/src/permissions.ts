@@ -1,4 +1,11 @@
-import { ACTIVITY, consumers, DEVICES, READINGS, type ConsumerDefinition, type StreamDefinition } from './streams.ts';
+import {
+  ACTIVITY,
+  consumers,
+  DEVICES,
+  READINGS,
+  type ConsumerDefinition,
+  type StreamDefinition,
+} from './streams.ts';
 
 /** The services that have a NATS user. */
 export type ServiceName = 'ingest' | 'registry' | 'query' | 'realtime';
@@ -56,6 +63,8 @@ export function inboxPrefix(user: string): string {
 function consumerVerbs(stream: string, consumer: string): string[] {
   return [
     `$JS.API.CONSUMER.CREATE.${stream}.${consumer}.>`,
-    ...['CREATE', 'INFO', 'MSG.NEXT', 'DELETE'].map((verb) => `$JS.API.CONSUMER.${verb}.${stream}.${consumer}`),
+    ...['CREATE', 'INFO', 'MSG.NEXT', 'DELETE'].map(
+      (verb) => `$JS.API.CONSUMER.${verb}.${stream}.${consumer}`,
+    ),
   ];
 }

@@ -35,6 +35,9 @@ export async function withMaintenanceClient(url, use) {
   await withClient({ ...connectionOptions(url), database: 'postgres' }, use);
 }
 
+/** PostgreSQL's codes for a database that someone else created between our question and our command. */
+const createdMeanwhile = new Set(['42P04', '23505']);
+
 /**
  * Creates the database that `url` names unless it is there.
  * @param {string} url
@@ -44,7 +47,12 @@ export async function createDatabase(url) {
   const { database } = connectionOptions(url);
   await withMaintenanceClient(url, async (client) => {
     const found = await client.query('select 1 from pg_database where datname = $1', [database]);
-    if (found.rowCount === 0) await client.query(`create database ${client.escapeIdentifier(database)}`);
+    if (found.rowCount !== 0) return;
+    try {
+      await client.query(`create database ${client.escapeIdentifier(database)}`);
+    } catch (error) {
+      if (!createdMeanwhile.has(error.code)) throw error;
+    }
   });
   return database;
 }

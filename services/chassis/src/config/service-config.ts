@@ -1,0 +1,69 @@
+import { Transform } from 'class-transformer';
+import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsString, Matches, Max, Min, MinLength } from 'class-validator';
+import { MinLengthInProduction } from './min-length-in-production.ts';
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
+const LEVEL_ALIASES: Record<string, string> = { warning: 'warn', critical: 'fatal' };
+
+/**
+ * Settings every service has, named as in the environment. A service extends this with its own; a default lives
+ * on the property, a secret has none.
+ */
+export class ServiceConfig {
+  /** PostgreSQL database of this service, with its own role: `postgresql://role:password@host/database`. */
+  @Matches(/^postgres(ql)?(\+asyncpg)?:\/\//, { message: 'DATABASE_URL must be a postgresql:// URL' })
+  readonly DATABASE_URL!: string;
+
+  /** NATS server with this service's user: `nats://user:password@host:port`. */
+  @Matches(/^(nats|tls):\/\//, { message: 'NATS_URL must be a nats:// or tls:// URL' })
+  readonly NATS_URL!: string;
+
+  @IsIn(['development', 'staging', 'production'])
+  readonly APP_ENV: string = 'development';
+
+  /** The admin's key; also the root of the console sessions' signature. */
+  @IsString()
+  @MinLength(16)
+  @MinLengthInProduction(32)
+  readonly API_SECRET_KEY!: string;
+
+  @Transform(({ value }: { value: unknown }) => levelName(value))
+  @IsIn(LOG_LEVELS)
+  readonly LOG_LEVEL: string = 'info';
+
+  @IsIn(['json', 'console'])
+  readonly LOG_FORMAT: string = 'json';
+
+  /** Logs the SQL that Prisma sends. */
+  @Transform(({ value }: { value: unknown }) => booleanOf(value))
+  @IsBoolean()
+  readonly DEBUG: boolean = false;
+
+  @IsNotEmpty()
+  readonly HOST: string = '0.0.0.0';
+
+  @Transform(({ value }: { value: unknown }) => Number(value))
+  @IsInt()
+  @Min(0)
+  @Max(65535)
+  readonly PORT: number = 8000;
+
+  /** Connections of the Prisma pool. */
+  @Transform(({ value }: { value: unknown }) => Number(value))
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  readonly DB_POOL_SIZE: number = 5;
+}
+
+function levelName(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  const name = value.toLowerCase();
+  return LEVEL_ALIASES[name] ?? name;
+}
+
+function booleanOf(value: unknown): unknown {
+  if (value === 'true' || value === '1') return true;
+  if (value === 'false' || value === '0' || value === '') return false;
+  return value;
+}

@@ -1,0 +1,42 @@
+import { normaliseDatabaseUrl } from './database-url.ts';
+import { deployMigrations, type DeploymentOrder } from './deploy-migrations.ts';
+import { readMigrations } from './migration-files.ts';
+import { readRecords } from './migration-records.ts';
+import { pendingMigrations } from './migration-state.ts';
+
+/** How long a replica waits while another one migrates; building an index on a large table takes minutes. */
+const patienceMs = 15 * 60_000;
+
+/** The schema could not be brought up to date; the message is Prisma's own. */
+export class MigrationFailedError extends Error {
+  constructor(readonly fault: string) {
+    super(`The database could not be migrated. ${fault}`);
+    this.name = 'MigrationFailedError';
+  }
+}
+
+/**
+ * Brings a service's database to the schema of its prisma/migrations, and returns when it is there. When nothing is
+ * pending that costs one query; replicas that start together take turns and apply each migration once.
+ * @throws EditedMigrationError when an applied migration was changed, MigrationFailedError when one fails
+ */
+export async function migrateDatabase(order: DeploymentOrder): Promise<void> {
+  const { root, log } = order;
+  const databaseUrl = normaliseDatabaseUrl(order.databaseUrl);
+  const folder = await readMigrations(root);
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    const pending = pendingMigrations(folder, await readRecords(databaseUrl));
+    if (pending.length === 0) return;
+    log(`Applying migrations: ${pending.join(', ')}`);
+    const { succeeded, fault } = await deployMigrations({ root, databaseUrl, log });
+    if (succeeded) return;
+    if (!isLockTimeout(fault) || performance.now() > deadline) throw new MigrationFailedError(fault);
+    log('Another replica is migrating; waiting for it');
+  }
+}
+
+/** Prisma gives up its lock after ten seconds of waiting, which is not long for a migration that moves data. */
+function isLockTimeout(fault: string): boolean {
+  return fault.includes('advisory lock');
+}

@@ -1,0 +1,111 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { fromBinary, type Message } from '@bufbuild/protobuf';
+import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
+import type { ConsumerMessages, JsMsg } from '@nats-io/jetstream';
+import { lastValueFrom } from 'rxjs';
+import type { Logger } from '../logging/logger.ts';
+import { batches } from './batches.ts';
+import type { JetStream } from './jetstream.ts';
+import { JETSTREAM_TRANSPORT, type Subscription } from './on-events.ts';
+
+const RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 30_000;
+
+/**
+ * Brings events from durable JetStream consumers to `@OnEvents` methods, a batch at a time: decoded, acknowledged
+ * after the handler is done, delivered again with back-off when it throws, terminated when they cannot be decoded.
+ */
+export class JetStreamTransport extends Server implements CustomTransportStrategy {
+  override readonly transportId = JETSTREAM_TRANSPORT;
+  private readonly open = new Set<ConsumerMessages>();
+  private readonly loops: Promise<void>[] = [];
+  private readonly stop = new AbortController();
+
+  constructor(
+    private readonly jetstream: JetStream,
+    private readonly log: Logger,
+  ) {
+    super();
+  }
+
+  listen(done: (error?: unknown) => void): void {
+    for (const handler of this.messageHandlers.values()) this.loops.push(this.serve(handler));
+    done();
+  }
+
+  async close(): Promise<void> {
+    this.stop.abort();
+    await Promise.all([...this.open].map((messages) => messages.close()));
+    await Promise.all(this.loops);
+  }
+
+  override on(): never {
+    throw new Error('The JetStream transport emits no events');
+  }
+
+  override unwrap(): never {
+    throw new Error('The JetStream client is not exposed');
+  }
+
+  /** Consumes until closed; a stream that is not there yet, or no more, is asked for again. */
+  private async serve(handler: MessageHandler): Promise<void> {
+    const subscription = handler.extras as Subscription;
+    const { durable } = subscription.consumer;
+    while (!this.stop.signal.aborted) {
+      try {
+        await this.consume(handler, subscription);
+      } catch (error) {
+        this.log.warn({ err: error, consumer: durable }, 'Consumer interrupted; trying again');
+      }
+      await delay(RETRY_MS, undefined, { signal: this.stop.signal }).catch(() => undefined);
+    }
+  }
+
+  private async consume(handler: MessageHandler, { consumer, schema }: Subscription): Promise<void> {
+    const source = await this.jetstream.consumer(consumer);
+    const messages = await source.consume({
+      max_messages: consumer.maxBatch,
+      abort_on_missing_resource: true,
+    });
+    this.open.add(messages);
+    try {
+      for await (const batch of batches(messages, consumer.maxBatch)) {
+        const events = batch.flatMap((message) => this.decode(message, schema));
+        await this.handle(handler, events);
+      }
+    } finally {
+      this.open.delete(messages);
+    }
+  }
+
+  private decode(message: JsMsg, schema: Subscription['schema']): Event[] {
+    try {
+      return [{ message, event: fromBinary(schema, message.data) }];
+    } catch (error) {
+      this.log.error({ err: error, subject: message.subject, seq: message.seq }, 'Undecodable event dropped');
+      message.term('undecodable');
+      return [];
+    }
+  }
+
+  private async handle(handler: MessageHandler, events: readonly Event[]): Promise<void> {
+    if (events.length === 0) return;
+    try {
+      const outcome: unknown = await handler(events.map(({ event }) => event));
+      await lastValueFrom(this.transformToObservable(outcome), { defaultValue: undefined });
+      for (const { message } of events) message.ack();
+    } catch (error) {
+      this.log.error({ err: error, events: events.length }, 'Events not handled; they will come again');
+      for (const { message } of events) message.nak(retryDelayMs(message.info.deliveryCount));
+    }
+  }
+}
+
+interface Event {
+  readonly message: JsMsg;
+  readonly event: Message;
+}
+
+function retryDelayMs(deliveries: number): number {
+  return Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** (deliveries - 1));
+}

@@ -1,0 +1,146 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  AckPolicy,
+  type Consumer,
+  DeliverPolicy,
+  DiscardPolicy,
+  jetstream,
+  type JetStreamClient,
+  type JetStreamManager,
+  jetstreamManager,
+  RetentionPolicy,
+  StorageType,
+  type StreamConfig,
+} from '@nats-io/jetstream';
+import { connect, headers, nanos, type NatsConnection } from '@nats-io/transport-node';
+import type { ConsumerShape, StreamShape } from './shapes.ts';
+import { StreamReader, type ReadFrom } from './stream-reader.ts';
+
+const PUBLISH_TIMEOUT_MS = 5_000;
+const ACK_WAIT_MS = 30_000;
+const CLOSE_TIMEOUT_MS = 2_000;
+/** Within this time the broker drops a message whose id it has seen; the database is the real guard. */
+const DUPLICATE_WINDOW_MS = 120_000;
+
+/** What may go with a message. */
+export interface PublishOptions {
+  /** The broker drops a message whose id it has seen within two minutes. */
+  readonly id?: string;
+  /** Trace context (W3C) of what caused it. */
+  readonly traceparent?: string;
+}
+
+/** The service's connection to JetStream: declares, publishes, reads. */
+export class JetStream {
+  private readonly client: JetStreamClient;
+
+  private constructor(
+    private readonly connection: NatsConnection,
+    private readonly manager: JetStreamManager,
+  ) {
+    this.client = jetstream(connection, { timeout: PUBLISH_TIMEOUT_MS });
+  }
+
+  /** Connects as the user named in the URL, and reconnects for ever; the first connection is waited for. */
+  static async connect(url: string, name: string): Promise<JetStream> {
+    const { username, password, protocol, host } = new URL(url);
+    const user = decodeURIComponent(username);
+    const connection = await connect({
+      servers: `${protocol}//${host}`,
+      user,
+      pass: decodeURIComponent(password),
+      name,
+      inboxPrefix: `_INBOX_${user}`,
+      maxReconnectAttempts: -1,
+      waitOnFirstConnect: true,
+      reconnectTimeWait: 250,
+      pingInterval: 10_000,
+    });
+    return new JetStream(connection, await jetstreamManager(connection, { checkAPI: false }));
+  }
+
+  /** Creates the stream, or brings its limits up to date. Safe when several replicas do it together. */
+  async ensureStream(stream: StreamShape): Promise<void> {
+    await this.manager.streams.add(streamConfig(stream)).catch(async (error: unknown) => {
+      await this.manager.streams.update(stream.name, streamConfig(stream)).catch(() => {
+        throw error;
+      });
+    });
+  }
+
+  /**
+   * Publishes and waits until the stream has it on disk. The id makes a repeat within two minutes a no-op.
+   * @returns the position of the message. Rejects when the stream is full, absent or does not answer in time; the
+   * message may then be stored or not.
+   */
+  async publish(subject: string, data: Uint8Array, options: PublishOptions = {}): Promise<number> {
+    const { id, traceparent } = options;
+    const carried = headers();
+    if (traceparent !== undefined) carried.set('traceparent', traceparent);
+    const ack = await this.client.publish(subject, data, {
+      headers: carried,
+      ...(id === undefined ? {} : { msgID: id }),
+    });
+    return ack.seq;
+  }
+
+  /** Reads a stream from a position, in order, without leaving a trace in the broker. */
+  read(stream: StreamShape, from: ReadFrom): StreamReader {
+    return new StreamReader(this.client, stream, from);
+  }
+
+  /** The durable consumer that all replicas share; created when it is not there yet. */
+  async consumer({ stream, durable, maxBatch }: ConsumerShape): Promise<Consumer> {
+    await this.manager.consumers.add(stream.name, {
+      durable_name: durable,
+      ack_policy: AckPolicy.Explicit,
+      ack_wait: nanos(ACK_WAIT_MS),
+      deliver_policy: DeliverPolicy.All,
+      max_ack_pending: maxBatch,
+    });
+    return this.client.consumers.get(stream.name, durable);
+  }
+
+  /** First and last position that a stream holds now; an empty one that was never written to is `{1, 0}`. */
+  async bounds(stream: StreamShape): Promise<{ first: number; last: number }> {
+    const { state } = await this.manager.streams.info(stream.name);
+    return { first: state.first_seq, last: state.last_seq };
+  }
+
+  /** Deletes all messages before a position. */
+  async trim(stream: StreamShape, before: number): Promise<void> {
+    await this.manager.streams.purge(stream.name, { seq: before });
+  }
+
+  /** Rejects unless the broker answers now. */
+  async check(): Promise<void> {
+    if (this.connection.isClosed()) throw new Error('closed');
+    await this.connection.flush();
+  }
+
+  /** Sends what is buffered and closes; a broker that does not answer is not waited for long. */
+  async close(): Promise<void> {
+    if (this.connection.isClosed()) return;
+    const drained = this.connection.drain().catch(() => undefined);
+    await Promise.race([drained, delay(CLOSE_TIMEOUT_MS, undefined, { ref: false })]);
+    await this.connection.close();
+  }
+}
+
+function streamConfig({
+  name,
+  subjects,
+  keeps,
+  maxBytes,
+}: StreamShape): Partial<StreamConfig> & { name: string } {
+  return {
+    name,
+    subjects: [...subjects],
+    storage: StorageType.File,
+    retention: RetentionPolicy.Limits,
+    discard: DiscardPolicy.New,
+    max_bytes: maxBytes,
+    max_msgs_per_subject: keeps === 'last' ? 1 : -1,
+    duplicate_window: nanos(DUPLICATE_WINDOW_MS),
+  };
+}

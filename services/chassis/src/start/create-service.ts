@@ -1,0 +1,72 @@
+import { fileURLToPath } from 'node:url';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { MicroserviceOptions } from '@nestjs/microservices';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { migrateDatabase } from '../database/migrate.ts';
+import { requireDatabase } from '../database/probe.ts';
+import type { ServiceConfig } from '../config/service-config.ts';
+import { Readiness } from '../health/readiness.ts';
+import { createLogger, type Logger } from '../logging/logger.ts';
+import { NestLogger } from '../logging/nest-logger.ts';
+import { JetStream } from '../nats/jetstream.ts';
+import { JetStreamTransport } from '../nats/jetstream-transport.ts';
+import { ChassisModule } from './chassis.module.ts';
+import { applyApiRules, httpAdapter } from './http-app.ts';
+import type { ServiceDefinition } from './service-definition.ts';
+
+/** A service that runs. */
+export interface RunningService {
+  readonly app: NestFastifyApplication;
+  /** The port it listens on; useful when the configuration said 0. */
+  readonly port: number;
+  /** Stops being ready, finishes what was begun, lets go of everything. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a service: database brought up to date, streams declared, consumers running, HTTP listening.
+ * Rejects when the database or the broker cannot be had.
+ */
+export async function createService<C extends ServiceConfig>(
+  definition: ServiceDefinition<C>,
+  config: C,
+  logger: Logger = createLogger(definition.name, config),
+): Promise<RunningService> {
+  await migrateDatabase({
+    root: fileURLToPath(definition.root),
+    databaseUrl: config.DATABASE_URL,
+    log: (line) => logger.info({ context: 'migrate' }, line),
+  });
+  const jetstream = await JetStream.connect(config.NATS_URL, definition.name);
+  for (const stream of definition.streams) await jetstream.ensureStream(stream);
+
+  @Module({ imports: [ChassisModule.with(definition, { config, logger, jetstream }), definition.module] })
+  class ServiceModule {}
+
+  const app = await NestFactory.create<NestFastifyApplication>(ServiceModule, httpAdapter(), {
+    logger: new NestLogger(logger),
+    abortOnError: false,
+  });
+  applyApiRules(app, definition, logger);
+  app.connectMicroservice<MicroserviceOptions>({ strategy: new JetStreamTransport(jetstream, logger) });
+
+  const readiness = app.get(Readiness);
+  const database = requireDatabase(readiness, config.DATABASE_URL);
+  readiness.require('broker', () => jetstream.check());
+
+  await app.startAllMicroservices();
+  await app.listen(config.PORT, config.HOST);
+  const { port } = new URL(await app.getUrl());
+  logger.info({ port: Number(port) }, `${definition.name} is listening`);
+  return {
+    app,
+    port: Number(port),
+    stop: async () => {
+      readiness.stop();
+      await app.close();
+      await jetstream.close();
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { Reflector } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AuthGuard } from '../auth/auth.guard.ts';
+import { Authenticator } from '../auth/authenticator.ts';
+import type { ServiceConfig } from '../config/service-config.ts';
+import { EnvelopeInterceptor } from '../http/envelope.interceptor.ts';
+import { serveOpenApi } from '../http/openapi.ts';
+import { ProblemFilter } from '../http/problem.filter.ts';
+import { traceIdOf } from '../http/trace-id.ts';
+import { validationPipe } from '../http/validation.ts';
+import type { Logger } from '../logging/logger.ts';
+import type { ServiceDefinition } from './service-definition.ts';
+
+const MAX_BODY_BYTES = 1024 * 1024;
+/** Longer than any proxy in front keeps an idle connection, so that it is never closed under a request. */
+const KEEP_ALIVE_MS = 75_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** The HTTP server, with the limits every route has. The id of a request is its trace id. */
+export function httpAdapter(): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: MAX_BODY_BYTES,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: 2 * KEEP_ALIVE_MS,
+    trustProxy: 'loopback, uniquelocal',
+    routerOptions: { maxParamLength: 200 },
+    genReqId: ({ headers }: { headers: IncomingHttpHeaders }) =>
+      traceIdOf(headers.traceparent) ?? randomBytes(16).toString('hex'),
+  });
+}
+
+/** Gives the application the API's rules: prefix, authentication, validation, envelope, problems, documentation. */
+export function applyApiRules<C extends ServiceConfig>(
+  app: NestFastifyApplication,
+  definition: ServiceDefinition<C>,
+  logger: Logger,
+): void {
+  app.setGlobalPrefix('api/v1', { exclude: ['livez', 'readyz'] });
+  app.useGlobalGuards(
+    new AuthGuard(app.get(Reflector), app.get(definition.authenticator ?? Authenticator, { strict: false })),
+  );
+  app.useGlobalPipes(validationPipe());
+  app.useGlobalInterceptors(new EnvelopeInterceptor());
+  app.useGlobalFilters(new ProblemFilter(logger));
+  serveOpenApi(app, definition);
+}

@@ -1,0 +1,20 @@
+import type { Type } from '@nestjs/common';
+import type { Authenticator } from '../auth/authenticator.ts';
+import type { ServiceConfig } from '../config/service-config.ts';
+import type { StreamShape } from '../nats/shapes.ts';
+
+/** All that the chassis needs to know to run a service. */
+export interface ServiceDefinition<C extends ServiceConfig> {
+  /** One word; also the name of its database, its role and its NATS user. */
+  readonly name: string;
+  /** One sentence for the API's documentation. */
+  readonly description: string;
+  /** The service's folder, which holds `prisma/`. */
+  readonly root: URL;
+  readonly module: Type;
+  readonly config: new () => C;
+  /** Streams it publishes to; created before it starts. */
+  readonly streams: readonly StreamShape[];
+  /** A provider of `module` that knows more keys than the admin's; without it only users are known. */
+  readonly authenticator?: Type<Authenticator>;
+}

@@ -1,0 +1,57 @@
+import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import {
+  Allow,
+  Authenticator,
+  endSession,
+  Problem,
+  readSession,
+  sessionCookieOf,
+  startSession,
+} from '@telemetry/chassis';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RegistryConfig } from '../config.ts';
+import { SessionView, SignIn } from './session.dto.ts';
+
+/** The console's session: a cookie that scripts cannot read, got for a key. */
+@ApiTags('registry')
+@Controller('auth/session')
+export class SessionController {
+  constructor(
+    private readonly authenticator: Authenticator,
+    private readonly config: RegistryConfig,
+  ) {}
+
+  @Post()
+  @Allow('anyone')
+  @ApiCreatedResponse({ type: SessionView })
+  async signIn(
+    @Body() { key }: SignIn,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SessionView> {
+    const principal = await this.authenticator.authenticate({ 'x-api-key': key }, 'GET');
+    if (principal.kind !== 'user') throw new Problem('INVALID_API_KEY', 'A device key cannot sign in.');
+    const secure = request.protocol === 'https';
+    const session = await startSession(principal, this.config.API_SECRET_KEY, { now: new Date(), secure });
+    void reply.header('set-cookie', session.cookie);
+    return { name: principal.name, role: principal.role, expires_at: session.expiresAt.toISOString() };
+  }
+
+  @Get()
+  @Allow('viewer', 'operator', 'admin')
+  @ApiOkResponse({ type: SessionView })
+  async show(@Req() { headers }: FastifyRequest): Promise<SessionView> {
+    const session = await readSession(sessionCookieOf(headers.cookie) ?? '', this.config.API_SECRET_KEY);
+    if (session === undefined) throw new Problem('INVALID_API_KEY', 'Nobody is signed in.');
+    return { name: session.name, role: session.role, expires_at: session.expiresAt.toISOString() };
+  }
+
+  @Delete()
+  @HttpCode(204)
+  @Allow('anyone')
+  @ApiNoContentResponse()
+  signOut(@Res({ passthrough: true }) reply: FastifyReply): void {
+    void reply.header('set-cookie', endSession());
+  }
+}

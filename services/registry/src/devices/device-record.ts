@@ -1,0 +1,31 @@
+/** A device with everything the registry knows of it, as the repository reads it. */
+export interface DeviceRecord {
+  readonly deviceId: string;
+  readonly name: string;
+  readonly tags: readonly string[];
+  readonly isActive: boolean;
+  readonly revision: bigint;
+  readonly createdAt: Date;
+  readonly profile: {
+    readonly name: string;
+    readonly expectedIntervalS: number;
+    readonly allowsUndeclaredMetrics: boolean;
+    readonly metrics: readonly {
+      readonly name: string;
+      readonly unit: string;
+      readonly min: number | null;
+      readonly max: number | null;
+    }[];
+  };
+  readonly keys: readonly {
+    readonly keyId: string;
+    readonly keySha256: Uint8Array;
+    readonly expiresAt: Date | null;
+  }[];
+  readonly activity: {
+    readonly lastSeenAt: Date;
+    readonly readingCount: bigint;
+    readonly latestAt: Date | null;
+    readonly latestMetrics: unknown;
+  } | null;
+}

@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import { Problem } from '@telemetry/chassis';
+import { Database } from '../database.repository.ts';
+import type { Prisma } from '../gen/prisma/client.ts';
+import type { DeviceRecord } from './device-record.ts';
+
+/** A device to register, with its first key. */
+export interface NewDevice {
+  readonly deviceId: string;
+  readonly name: string;
+  readonly tags: readonly string[];
+  readonly profileName: string;
+  readonly key: { readonly keyId: string; readonly keySha256: Uint8Array };
+}
+
+/** Which devices to find. */
+export interface DeviceFilter {
+  readonly q?: string | undefined;
+  readonly tag?: string | undefined;
+  readonly includeInactive: boolean;
+  /** Only devices whose id comes after this one. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+const WHOLE = {
+  profile: { include: { metrics: { orderBy: { name: 'asc' } } } },
+  keys: { orderBy: { createdAt: 'asc' } },
+  activity: true,
+} as const satisfies Prisma.DeviceInclude;
+
+/** The only SQL of devices. Every change puts the device into the outbox in the same transaction. */
+@Injectable()
+export class DevicesRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Registers a device; false when the id is taken. */
+  async insert({ key, tags, ...device }: NewDevice): Promise<boolean> {
+    return this.database.$transaction(async (tx) => {
+      const { count } = await tx.device.createMany({
+        data: [{ ...device, tags: [...tags] }],
+        skipDuplicates: true,
+      });
+      if (count === 0) return false;
+      const keySha256 = new Uint8Array(key.keySha256);
+      await tx.deviceKey.create({ data: { keyId: key.keyId, keySha256, deviceId: device.deviceId } });
+      await tx.outbox.create({ data: { deviceId: device.deviceId } });
+      return true;
+    });
+  }
+
+  /** A page of devices by id, in a fixed number of queries. */
+  async find({ q, tag, includeInactive, after, limit }: DeviceFilter): Promise<DeviceRecord[]> {
+    const contains = { contains: literally(q ?? ''), mode: 'insensitive' } as const;
+    return this.database.device.findMany({
+      where: {
+        ...(includeInactive ? {} : { isActive: true }),
+        ...(tag === undefined ? {} : { tags: { has: tag } }),
+        ...(q === undefined ? {} : { OR: [{ deviceId: contains }, { name: contains }] }),
+        ...(after === undefined ? {} : { deviceId: { gt: after } }),
+      },
+      include: WHOLE,
+      orderBy: { deviceId: 'asc' },
+      take: limit,
+    });
+  }
+
+  /** One device. @throws Problem DEVICE_NOT_FOUND */
+  async get(deviceId: string): Promise<DeviceRecord> {
+    const device = await this.database.device.findUnique({ where: { deviceId }, include: WHOLE });
+    if (device === null) throw new Problem('DEVICE_NOT_FOUND', `There is no device "${deviceId}".`);
+    return device;
+  }
+
+  /** Stops a device from writing; doing it twice changes nothing. */
+  async deactivate(deviceId: string): Promise<void> {
+    await this.database.$transaction(async (tx) => {
+      const { count } = await tx.device.updateMany({
+        where: { deviceId, isActive: true },
+        data: { isActive: false, revision: { increment: 1 } },
+      });
+      if (count > 0) await tx.outbox.create({ data: { deviceId } });
+    });
+  }
+
+  async hasProfile(name: string): Promise<boolean> {
+    return (await this.database.profile.count({ where: { name } })) > 0;
+  }
+}
+
+/** Prisma hands wildcards of LIKE through. */
+function literally(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}

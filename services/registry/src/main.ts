@@ -1,0 +1,4 @@
+import { startService } from '@telemetry/chassis';
+import { registry } from './service.ts';
+
+await startService(registry);

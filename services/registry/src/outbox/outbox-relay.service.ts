@@ -1,0 +1,60 @@
+import { toBinary } from '@bufbuild/protobuf';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { JetStream, LOGGER, type Logger } from '@telemetry/chassis';
+import { DeviceChangedSchema, subjectOf } from '@telemetry/proto';
+import type { DeviceRecord } from '../devices/device-record.ts';
+import { deviceFact } from './device-fact.ts';
+import { OutboxRepository } from './outbox.repository.ts';
+
+/** How long a change may wait when the replica that made it died before telling. */
+const POLL_MS = 500;
+
+/** Publishes committed changes to DEVICES: at once when this replica made them, else at the next poll. */
+@Injectable()
+export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdown {
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> = Promise.resolve();
+  private queued = false;
+  private stopped = false;
+
+  constructor(
+    private readonly outbox: OutboxRepository,
+    private readonly jetstream: JetStream,
+    @Inject(LOGGER) private readonly log: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => this.wake(), POLL_MS);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    clearInterval(this.timer);
+    await this.running;
+  }
+
+  /** There may be something to tell. Runs follow each other, so a change made during one is not missed. */
+  wake(): void {
+    if (this.queued) return;
+    this.queued = true;
+    this.running = this.running.then(() => this.drain());
+  }
+
+  private async drain(): Promise<void> {
+    this.queued = false;
+    try {
+      while (!this.stopped && (await this.outbox.relay((devices) => this.publish(devices))));
+    } catch (error) {
+      this.log.warn({ err: error }, 'Changes not published yet; trying again');
+    }
+  }
+
+  private async publish(devices: readonly DeviceRecord[]): Promise<void> {
+    await Promise.all(devices.map((device) => this.publishOne(device)));
+  }
+
+  private async publishOne(device: DeviceRecord): Promise<void> {
+    const subject = subjectOf(DeviceChangedSchema, device.deviceId);
+    await this.jetstream.publish(subject, toBinary(DeviceChangedSchema, deviceFact(device)));
+  }
+}

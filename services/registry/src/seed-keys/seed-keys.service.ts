@@ -1,0 +1,28 @@
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { hashKey, LOGGER, type Logger } from '@telemetry/chassis';
+import { RegistryConfig } from '../config.ts';
+import { DevicesRepository } from '../devices/devices.repository.ts';
+import { parseDeviceKeys } from './parse-device-keys.ts';
+
+/** Registers the devices of DEVICE_API_KEYS that are not registered yet, with their keys. */
+@Injectable()
+export class SeedKeysService implements OnApplicationBootstrap {
+  constructor(
+    private readonly config: RegistryConfig,
+    private readonly devices: DevicesRepository,
+    @Inject(LOGGER) private readonly log: Logger,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    for (const { deviceId, key } of parseDeviceKeys(this.config.DEVICE_API_KEYS)) {
+      const inserted = await this.devices.insert({
+        deviceId,
+        name: deviceId,
+        tags: [],
+        profileName: 'esp32-env',
+        key: { keyId: `${deviceId}-seed`, keySha256: hashKey(key) },
+      });
+      if (inserted) this.log.info({ device_id: deviceId }, 'Registered a device of DEVICE_API_KEYS');
+    }
+  }
+}

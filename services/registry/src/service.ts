@@ -1,0 +1,14 @@
+import type { ServiceDefinition } from '@telemetry/chassis';
+import { DEVICES } from '@telemetry/proto';
+import { AppModule } from './app.module.ts';
+import { RegistryConfig } from './config.ts';
+
+/** The device registry: who may report, what they measure, and who may look. */
+export const registry: ServiceDefinition<RegistryConfig> = {
+  name: 'registry',
+  description: 'Devices, their keys and profiles, and console sessions',
+  root: new URL('../', import.meta.url),
+  module: AppModule,
+  config: RegistryConfig,
+  streams: [DEVICES],
+};

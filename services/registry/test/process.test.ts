@@ -1,0 +1,56 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { startTestStack, type TestStack } from '@telemetry/local';
+import { ADMIN_KEY } from './api.ts';
+import { waitFor } from './wait-for.ts';
+
+const PORT = 18_001;
+let stack: TestStack;
+
+beforeAll(async () => {
+  stack = await startTestStack({ services: ['registry'] });
+});
+afterAll(() => stack.stop());
+
+function start(env: Record<string, string>): ChildProcess {
+  const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+  return spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+const exitOf = (child: ChildProcess) => new Promise<number | null>((resolve) => child.once('exit', resolve));
+
+const probe = (path: string) => fetch(`http://127.0.0.1:${PORT}${path}`).catch(() => undefined);
+
+describe('the process', () => {
+  it('lists every fault of its configuration at once, without the values, and exits with 1', async () => {
+    const child = start({ API_SECRET_KEY: 'too-short', DATABASE_URL: 'sqlite:///dev.db', PORT: 'eight' });
+    const [code, faults] = await Promise.all([exitOf(child), text(child.stderr!)]);
+
+    expect(code).toBe(1);
+    for (const name of ['API_SECRET_KEY', 'DATABASE_URL', 'PORT', 'NATS_URL']) expect(faults).toContain(name);
+    expect(faults).not.toContain('too-short');
+  });
+
+  it('is ready when it can work, says what is missing when not, and ends with 0 on SIGTERM', async () => {
+    const child = start({
+      DATABASE_URL: stack.databaseUrl('registry'),
+      NATS_URL: stack.natsUrl('registry'),
+      API_SECRET_KEY: ADMIN_KEY,
+      HOST: '127.0.0.1',
+      PORT: String(PORT),
+    });
+    const output = text(child.stdout!);
+    await waitFor(async () => ((await probe('/readyz'))?.status === 200 ? true : undefined));
+    expect((await probe('/openapi.json'))?.status).toBe(200);
+
+    await stack.nats.kill();
+    await waitFor(async () => ((await probe('/readyz?verbose'))?.status === 503 ? true : undefined));
+    expect((await probe('/livez'))?.status).toBe(200);
+
+    const exit = exitOf(child);
+    child.kill('SIGTERM');
+    expect(await exit).toBe(0);
+    expect(await output).not.toContain(ADMIN_KEY);
+  });
+});
