@@ -32,7 +32,7 @@ describe("a service's connections to its database", () => {
     expect(new Set(pids).size).toBe(2);
   });
 
-  it('frees a connection that a statement holds too long, and names itself to the server', async () => {
+  it('gives up a statement after 30 seconds, and names itself to the server', async () => {
     expect(
       await ask("select current_setting('statement_timeout'), current_setting('application_name')"),
     ).toEqual([['30s', 'telemetry-query']]);
