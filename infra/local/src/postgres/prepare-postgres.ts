@@ -84,6 +84,7 @@ function postgresSpec(
     ...command,
     prepare: () => clearStaleLock(folder),
     isReady: () => withClient(adminUrl, async (client) => (await client.query('SELECT 1')).rowCount === 1),
+    isNoise: (line) => / LOG: {2}|system is (?:starting up|not yet accepting)|Consistent recovery/.test(line),
     // "Fast": ends the sessions instead of waiting for them to leave.
     stopSignal: 'SIGINT',
   };

@@ -15,6 +15,8 @@ export interface ProcessSpec extends Command {
   readonly prepare?: () => Promise<void>;
   /** Whether it can do its work now; a rejection counts as "not yet". */
   readonly isReady: () => Promise<boolean>;
+  /** Lines that are of no interest to a person while all is well. */
+  readonly isNoise?: (line: string) => boolean;
   /** The signal that means "finish and go": SIGTERM when absent. */
   readonly stopSignal?: NodeJS.Signals;
 }

@@ -37,7 +37,9 @@ function fromProc(pid: number): ProcessIdentity | undefined {
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     if (fields[0] === 'Z' || fields[0] === 'X') return undefined;
     const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
-    return { command, startedAt: fields[19] ?? '' };
+    // Counted since the system started, so it takes the name of that start to be unique.
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return { command, startedAt: `${boot} ${fields[19] ?? ''}` };
   } catch {
     return undefined;
   }

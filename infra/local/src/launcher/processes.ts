@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import { SERVICES, type ServiceName } from '../service-users.ts';
+import type { Settings } from './settings.ts';
+
+/** One of our own processes: a script run by Node, ready when `readyUrl` answers 2xx. */
+export interface NodeProcess {
+  readonly name: string;
+  readonly cwd: string;
+  readonly script: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly readyUrl: string;
+}
+
+/** What the processes need to know of the stack they run in. */
+export interface StackFacts {
+  readonly repository: string;
+  readonly settings: Settings;
+  readonly apiSecretKey: string;
+  /** For people at a terminal, `json` for programs. */
+  readonly logFormat: 'console' | 'json';
+  readonly databaseUrl: (service: ServiceName) => string;
+  readonly natsUrl: (service: ServiceName) => string;
+}
+
+/** What any program may need from the surroundings. NODE_OPTIONS and npm's own variables are not among it. */
+const SURROUNDINGS = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TMPDIR', 'TZ', 'NO_COLOR'];
+const OF_EVERY_SERVICE = ['APP_ENV', 'LOG_LEVEL', 'LOG_FORMAT', 'DEBUG', 'DB_POOL_SIZE'];
+const OF_ONE_SERVICE: Readonly<Record<ServiceName, readonly string[]>> = {
+  registry: ['DEVICE_API_KEYS'],
+  ingest: [],
+  query: [],
+  realtime: ['WS_HEARTBEAT_INTERVAL'],
+};
+
+/** The four services, each with the settings it needs and no more: none knows another's password. */
+export function serviceProcesses(facts: StackFacts): NodeProcess[] {
+  const { repository, settings, apiSecretKey, logFormat, databaseUrl, natsUrl } = facts;
+  return SERVICES.map((name) => ({
+    name,
+    cwd: join(repository, 'services', name),
+    script: 'dist/main.js',
+    env: {
+      LOG_FORMAT: logFormat,
+      ...pick(settings.env, [...SURROUNDINGS, ...OF_EVERY_SERVICE, ...OF_ONE_SERVICE[name]]),
+      HOST: '127.0.0.1',
+      PORT: String(settings.ports[name]),
+      DATABASE_URL: databaseUrl(name),
+      NATS_URL: natsUrl(name),
+      API_SECRET_KEY: apiSecretKey,
+    },
+    readyUrl: `${originOf(settings, name)}/readyz`,
+  }));
+}
+
+/** The edge: the one origin of the console and the API. It holds no secret. */
+export function edgeProcess({ repository, settings }: StackFacts): NodeProcess {
+  const { host, ports, env } = settings;
+  return {
+    name: 'edge',
+    cwd: join(repository, 'infra', 'edge'),
+    script: 'src/main.ts',
+    env: {
+      ...pick(env, [...SURROUNDINGS, 'LOG_LEVEL']),
+      HOST: host,
+      PORT: String(ports.edge),
+      ...Object.fromEntries(SERVICES.map((name) => [`${name.toUpperCase()}_URL`, originOf(settings, name)])),
+      CONSOLE_DIR: join(repository, 'frontend', 'dist', 'browser'),
+    },
+    readyUrl: `http://${reachable(host)}:${ports.edge}/readyz`,
+  };
+}
+
+function originOf({ ports }: Settings, service: ServiceName): string {
+  return `http://127.0.0.1:${ports[service]}`;
+}
+
+/** An address to reach a listener at: one that listens everywhere is here, too. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function pick(env: Readonly<Record<string, string>>, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => names.includes(name)));
+}
