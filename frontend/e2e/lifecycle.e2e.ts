@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { expect, test } from '@playwright/test';
+import {
+  ADMIN_KEY,
+  exitOf,
+  npmStart,
+  parts,
+  processesMentioning,
+  startSystem,
+  stopSystem,
+  until,
+} from './system.ts';
+
+/** A system of these tests' own, beside the one that the others share. */
+const place = { dataDir: '', port: 19_000 };
+const origin = `http://127.0.0.1:${place.port}/api/v1`;
+const headers = { 'x-api-key': ADMIN_KEY, 'content-type': 'application/json' };
+const silent = () => new PassThrough().resume();
+
+test.beforeAll(() => {
+  place.dataDir = mkdtempSync(join(tmpdir(), 'telemetry-e2e-life-'));
+});
+test.afterAll(() => rmSync(place.dataDir, { recursive: true, force: true }));
+
+/** What `npm start` says when it cannot start. */
+async function refusal(): Promise<{ code: number | null; words: string }> {
+  const log = new PassThrough();
+  const child = npmStart(place, log);
+  const code = exitOf(child).finally(() => log.end());
+  return { words: await text(log), code: await code };
+}
+
+test('a port that is taken is a clear error', async () => {
+  const other = createServer().listen(place.port + 3, '127.0.0.1');
+  const { code, words } = await refusal();
+  other.close();
+
+  expect(code).toBe(1);
+  expect(words).toContain(String(place.port + 3));
+  expect(words).toContain('QUERY_PORT');
+});
+
+test('Ctrl-C leaves nothing running, and the next start has the data', async () => {
+  const first = await startSystem(place, silent());
+  const registered = await fetch(`${origin}/devices`, {
+    method: 'POST',
+    headers,
+    body: '{"device_id":"kept-1"}',
+  });
+  expect(registered.status).toBe(201);
+  const { code, words } = await refusal();
+  expect(code).toBe(1);
+  expect(words).toContain('already runs');
+
+  expect(await stopSystem(first)).toBe(0);
+  expect(processesMentioning(place.dataDir)).toEqual([]);
+
+  const second = await startSystem(place, silent());
+  expect((await fetch(`${origin}/devices/kept-1`, { headers })).status).toBe(200);
+  await stopSystem(second);
+});
+
+test('a start after kill -9 of everything recovers', async () => {
+  const first = await startSystem(place, silent());
+  const children = [...parts(place.dataDir).values()];
+  process.kill(-(first.pid ?? 0), 'SIGKILL');
+  for (const pid of children) process.kill(pid, 'SIGKILL');
+  await until(() => Promise.resolve(processesMentioning(place.dataDir).length === 0));
+
+  const second = await startSystem(place, silent());
+  expect((await fetch(`${origin}/devices/kept-1`, { headers })).status).toBe(200);
+  expect(await stopSystem(second)).toBe(0);
+});

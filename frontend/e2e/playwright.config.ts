@@ -1,0 +1,22 @@
+import { defineConfig } from '@playwright/test';
+import { chromium, CHROMIUM_FLAGS } from './chromium.ts';
+
+/** One system, one worker: the tests start it as the README does and disturb it in turn. */
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.e2e.ts',
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list']],
+  outputDir: '../test-results',
+  globalSetup: './start-system.ts',
+  use: {
+    baseURL: 'http://127.0.0.1:18000',
+    trace: 'retain-on-failure',
+    launchOptions: { executablePath: chromium(), args: CHROMIUM_FLAGS },
+  },
+});

@@ -1,0 +1,103 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+/** The repository's root. */
+export const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
+/** The admin's key of every system under test. */
+export const ADMIN_KEY = 'the-admin-key-of-the-end-to-end-tests';
+
+/** A system under test: its data folder, and the port its edge listens on, which the other ports follow. */
+export interface SystemPlace {
+  readonly dataDir: string;
+  readonly port: number;
+}
+
+/** Where the system that all tests share answers; one that runs at the usual ports is left alone. */
+export const PORT = 18_000;
+export const ORIGIN = `http://127.0.0.1:${PORT}`;
+
+const START_LIMIT_MS = 120_000;
+
+/** The environment in which commands start or find a system. */
+export function environment({ dataDir, port }: SystemPlace): NodeJS.ProcessEnv {
+  const names = ['PORT', 'REGISTRY_PORT', 'INGEST_PORT', 'QUERY_PORT', 'REALTIME_PORT'];
+  const servers = ['POSTGRES_PORT', 'NATS_PORT', 'NATS_MONITOR_PORT'];
+  return {
+    ...process.env,
+    ...Object.fromEntries([...names, ...servers].map((name, i) => [name, String(port + i)])),
+    TELEMETRY_DATA: dataDir,
+    TELEMETRY_URL: `http://127.0.0.1:${port}`,
+    API_SECRET_KEY: ADMIN_KEY,
+    APP_ENV: 'development',
+    LOG_FORMAT: 'json',
+    NO_COLOR: '1',
+  };
+}
+
+/** The place of the system that all tests share. */
+export function sharedSystem(): SystemPlace {
+  return { dataDir: process.env['E2E_DATA'] ?? '', port: PORT };
+}
+
+/** Begins to start a system as the README does. Its words go to `log`. */
+export function npmStart(place: SystemPlace, log: NodeJS.WritableStream): ChildProcess {
+  const child = spawn('npm', ['start'], { cwd: REPOSITORY, env: environment(place), detached: true });
+  child.stdout.pipe(log, { end: false });
+  child.stderr.pipe(log, { end: false });
+  return child;
+}
+
+/** Starts a system and waits until every part is ready. */
+export async function startSystem(place: SystemPlace, log: NodeJS.WritableStream): Promise<ChildProcess> {
+  const child = npmStart(place, log);
+  const ended = exitOf(child).then((code) => {
+    throw new Error(`npm start ended with ${code ?? 'a signal'}`);
+  });
+  ended.catch(() => undefined);
+  await Promise.race([ended, until(() => isReady(place.port), START_LIMIT_MS)]);
+  return child;
+}
+
+/** Ends a system as Ctrl-C in its terminal does: the signal reaches the whole foreground group. */
+export async function stopSystem(system: ChildProcess): Promise<number | null> {
+  if (system.pid === undefined || system.exitCode !== null) return system.exitCode;
+  const exit = exitOf(system);
+  process.kill(-system.pid, 'SIGINT');
+  return exit;
+}
+
+/** The exit code of a process, null when a signal ended it. */
+export function exitOf(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve) => child.once('exit', resolve));
+}
+
+/** Whether every part of the system at this port is ready for traffic. */
+export async function isReady(port: number = PORT): Promise<boolean> {
+  return (await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined))?.status === 200;
+}
+
+/** Asks every 200 ms until the answer is yes. */
+export async function until(question: () => Promise<boolean>, limitMs = 30_000): Promise<void> {
+  const deadline = Date.now() + limitMs;
+  while (!(await question())) {
+    if (Date.now() > deadline) throw new Error(`Waited ${limitMs} ms in vain`);
+    await delay(200);
+  }
+}
+
+/** The process ids of the system's parts by name, as its launcher has written them down. */
+export function parts(dataDir: string): Map<string, number> {
+  const { children } = JSON.parse(readFileSync(join(dataDir, 'launcher.json'), 'utf8')) as {
+    children: { name: string; pid: number }[];
+  };
+  return new Map(children.map(({ name, pid }) => [name, pid]));
+}
+
+/** The command lines of all processes that mention a text. */
+export function processesMentioning(text: string): string[] {
+  const all = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).split('\n');
+  return all.filter((line) => line.includes(text) && !line.startsWith('ps '));
+}

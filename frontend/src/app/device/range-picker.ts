@@ -1,0 +1,55 @@
+import { Component, input } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { ranges } from './view-range.ts';
+import type { Range } from './view-range.ts';
+
+/** Links to the ranges, so that each has its address. */
+@Component({
+  selector: 'tc-range-picker',
+  imports: [RouterLink],
+  template: `
+    <nav aria-label="Range">
+      @for (choice of ranges; track choice) {
+        <a
+          [routerLink]="[]"
+          [queryParams]="{ range: choice }"
+          queryParamsHandling="merge"
+          [attr.aria-current]="choice === range() ? 'true' : null"
+          >{{ choice }}</a
+        >
+      }
+    </nav>
+  `,
+  styles: `
+    nav {
+      display: flex;
+      gap: 2px;
+      padding: 2px;
+      background: var(--wash);
+      border-radius: var(--radius);
+    }
+    a {
+      flex: 1 0 auto;
+      min-width: 2.25rem;
+      padding: var(--space-1) clamp(0.125rem, 1vw, 0.5rem);
+      border-radius: calc(var(--radius) - 2px);
+      color: var(--ink-soft);
+      text-align: center;
+      text-decoration: none;
+    }
+    a:hover {
+      color: var(--ink);
+    }
+    a[aria-current] {
+      background: var(--surface);
+      color: var(--ink);
+      font-weight: 600;
+    }
+  `,
+})
+export class RangePicker {
+  /** The range shown now. */
+  readonly range = input.required<Range>();
+
+  protected readonly ranges = ranges;
+}

@@ -1,0 +1,131 @@
+import { Injectable, InjectionToken, computed, inject, signal } from '@angular/core';
+import type { Signal } from '@angular/core';
+import { rxResource } from '@angular/core/rxjs-interop';
+import {
+  Subject,
+  bufferTime,
+  defer,
+  filter,
+  fromEvent,
+  map,
+  merge,
+  race,
+  retry,
+  scan,
+  tap,
+  timer,
+} from 'rxjs';
+import type { Observable } from 'rxjs';
+import { Session } from '../session/session.ts';
+import { backOffMs } from './back-off.ts';
+import type { LiveReading } from './live-reading.ts';
+import { connectLive } from './live-socket.ts';
+import type { LiveEvent, Subscription } from './live-socket.ts';
+import { emptyTail, extendNewest, extendTail } from './live-tail.ts';
+import type { LiveTail } from './live-tail.ts';
+
+/** How the live connection stands; `retryAt` is epoch milliseconds. */
+export type Connection =
+  | { readonly state: 'idle' | 'connecting' | 'live' }
+  | { readonly state: 'waiting'; readonly retryAt: number };
+
+/** A device to follow, and the cursor where its history ended. */
+export interface DeviceTarget {
+  readonly deviceId: string;
+  /** Null when the history knows none: the live part starts at once. */
+  readonly since: string | null;
+}
+
+/** Where the gateway is: '' for the page's own origin. */
+export const LIVE_ORIGIN = new InjectionToken<string>('LIVE_ORIGIN', { factory: () => '' });
+
+/** Readings are handed on in lots this far apart, so that a burst costs one redraw. */
+const lotMs = 200;
+
+/** The live readings: connects, reconnects where it left off, and keeps what pages show. */
+@Injectable({ providedIn: 'root' })
+export class LiveFeed {
+  private readonly origin = inject(LIVE_ORIGIN);
+  private readonly session = inject(Session);
+  private readonly state = signal<Connection>({ state: 'idle' });
+  private readonly retryAsked = new Subject<void>();
+
+  /** How the connection stands. */
+  readonly connection = this.state.asReadonly();
+
+  /** Tries to connect at once instead of waiting. */
+  retryNow(): void {
+    this.retryAsked.next();
+  }
+
+  /** What arrives for the target, from its cursor on; undefined follows nothing. Call in an injection context. */
+  followDevice(target: () => DeviceTarget | undefined): Signal<LiveTail> {
+    const params = computed(target, { equal: isSameTarget });
+    const tail = rxResource({
+      params,
+      stream: ({ params: { deviceId, since } }) =>
+        this.lots({ room: { device_id: deviceId }, since }).pipe(scan(extendByLot, emptyTail)),
+      defaultValue: emptyTail,
+    });
+    return computed(() => (tail.hasValue() ? tail.value() : emptyTail));
+  }
+
+  /** The newest reading of each device from now on, by device id. Call in an injection context. */
+  followNewest(): Signal<ReadonlyMap<string, LiveReading>> {
+    const none: ReadonlyMap<string, LiveReading> = new Map();
+    const newest = rxResource({
+      stream: () =>
+        this.lots({ room: { all: true }, since: null }).pipe(
+          map((lot) => lot.flatMap(readingsOf)),
+          scan(extendNewest, none),
+        ),
+      defaultValue: none,
+    });
+    return computed(() => (newest.hasValue() ? newest.value() : none));
+  }
+
+  /** Connects again after each loss, from the last cursor seen, with growing pauses. */
+  private lots(subscription: Subscription): Observable<LiveEvent[]> {
+    let since = subscription.since;
+    return defer(() => {
+      // A connection once lost stays called so until it is back, or the banner would flicker.
+      this.state.update((before) => (before.state === 'waiting' ? before : { state: 'connecting' }));
+      return connectLive(this.origin, { ...subscription, since });
+    }).pipe(
+      tap((event) => {
+        since = cursorAfter(event) ?? since;
+        if (event.kind === 'subscribed') this.state.set({ state: 'live' });
+      }),
+      retry({ delay: (_error, attempt) => this.pause(attempt), resetOnSuccess: true }),
+      bufferTime(lotMs),
+      filter((lot) => lot.length > 0),
+      tap({ finalize: () => this.state.set({ state: 'idle' }) }),
+    );
+  }
+
+  /** A handshake is also refused when the session has ended: asking who is signed in settles which it is. */
+  private pause(attempt: number): Observable<unknown> {
+    const ms = backOffMs(attempt, Math.random());
+    this.state.set({ state: 'waiting', retryAt: Date.now() + ms });
+    this.session.check().catch(() => undefined);
+    return race(timer(ms), merge(this.retryAsked, fromEvent(window, 'online')));
+  }
+}
+
+function isSameTarget(a: DeviceTarget | undefined, b: DeviceTarget | undefined): boolean {
+  return a?.deviceId === b?.deviceId && a?.since === b?.since;
+}
+
+function cursorAfter(event: LiveEvent): string | undefined {
+  if (event.kind === 'subscribed') return event.cursor;
+  return event.kind === 'readings' ? event.readings.at(-1)?.cursor : undefined;
+}
+
+function readingsOf(event: LiveEvent): readonly LiveReading[] {
+  return event.kind === 'readings' ? event.readings : [];
+}
+
+function extendByLot(tail: LiveTail, lot: readonly LiveEvent[]): LiveTail {
+  const missed = lot.filter(({ kind }) => kind === 'missed').length;
+  return { ...extendTail(tail, lot.flatMap(readingsOf)), resyncs: tail.resyncs + missed };
+}
