@@ -40,7 +40,7 @@ function read(file: string): Record<string, string> {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
   } catch (cause) {
-    throw new Error(`${file} cannot be read: mend it, or remove it to have new passwords made`, { cause });
+    throw new Error(`${file} cannot be read: it is damaged, or another user's`, { cause });
   }
 }
 

@@ -1,7 +1,14 @@
-import { existsSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { withClient } from './postgres/databases.ts';
+import { findExecutable } from './process/find-executable.ts';
+import { identifyProcess } from './process/process-table.ts';
 import { startTestStack, type TestStack } from './test-stack.ts';
 import { natsReply } from './testing/nats-reply.ts';
+import { inTemporaryFolder } from './testing/temporary-folder.ts';
+import { waitFor } from './testing/wait-for.ts';
 
 describe('a test stack', () => {
   let stack: TestStack;
@@ -61,4 +68,20 @@ describe('a test stack', () => {
     for (const pid of [another.postgres.pid, another.nats.pid])
       expect(() => process.kill(pid, 0)).toThrow('ESRCH');
   });
+
+  const itOnLinux = findExecutable('setpriv') === undefined ? it.skip : it;
+  itOnLinux('ends when the tests are killed', () =>
+    inTemporaryFolder(async (TMPDIR) => {
+      // The folder of a killed stack stays, so it has to be in one that we remove.
+      chmodSync(TMPDIR, 0o711);
+      const { PATH = '' } = process.env;
+      const script = join(import.meta.dirname, 'testing', 'run-test-stack.ts');
+      const tests = spawn(process.execPath, [script], { env: { PATH, TMPDIR } });
+      const [pids] = (await once(tests.stdout, 'data')) as [Buffer];
+      const servers = pids.toString().trim().split(' ').map(Number);
+      expect(servers.map((pid) => identifyProcess(pid) !== undefined)).toEqual([true, true]);
+      tests.kill('SIGKILL');
+      await waitFor('both to end', () => servers.every((pid) => identifyProcess(pid) === undefined));
+    }),
+  );
 });

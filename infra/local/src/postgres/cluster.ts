@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readdirSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -36,11 +37,12 @@ export function ensureCluster(cluster: Cluster, initdbArgs: readonly string[]): 
     giveTo(account, folder);
     return true;
   }
+  // Never over a folder that holds something: it may be a cluster that another user owns.
+  if (existsSync(folder)) rmdirSync(folder);
   const workshop = `${folder}.new`;
   rmSync(workshop, { recursive: true, force: true });
   mkdirSync(workshop, { recursive: true, mode: 0o700 });
   initialise(cluster, workshop, initdbArgs);
-  rmSync(folder, { recursive: true, force: true });
   renameSync(join(workshop, 'cluster'), folder);
   rmSync(workshop, { recursive: true });
   return false;

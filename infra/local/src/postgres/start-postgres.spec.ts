@@ -1,4 +1,4 @@
-import { rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inTemporaryFolder } from '../testing/temporary-folder.ts';
 import { withClient } from './databases.ts';
@@ -77,5 +77,13 @@ describe('PostgreSQL in a data folder', () => {
       ).resolves.toBeDefined();
       expect(second.urlFor('query')).not.toBe(first.urlFor('query'));
       await second.stop();
+    }));
+
+  it('touches no folder that holds something else', () =>
+    inTemporaryFolder(async (dataDir) => {
+      mkdirSync(join(dataDir, 'postgres'));
+      writeFileSync(join(dataDir, 'postgres', 'diary'), 'dear');
+      await expect(startPostgres({ dataDir, initdbArgs })).rejects.toThrow('not empty');
+      expect(readFileSync(join(dataDir, 'postgres', 'diary'), 'utf8')).toBe('dear');
     }));
 });

@@ -1,24 +1,31 @@
 import { createServer } from 'node:net';
 
-/** Whether this port could be listened on just now. */
-export async function isPortFree(port: number, host = '127.0.0.1'): Promise<boolean> {
-  return (await tryToListen(port, host)) !== undefined;
+const LOCAL = '127.0.0.1';
+
+/** Why nobody can listen at this port just now, in words that go with "port 8000 …"; undefined when one can. */
+export async function portFault(port: number, host = LOCAL): Promise<string | undefined> {
+  try {
+    await tryToListen(port, host);
+    return undefined;
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') return 'is taken by another program';
+    return code === 'EACCES' ? 'needs more rights than we have' : `cannot be opened at ${host} (${code})`;
+  }
 }
 
 /** A port that the system says is free. Another process may still take it before we do. */
-export async function freePort(): Promise<number> {
-  const port = await tryToListen(0, '127.0.0.1');
-  if (port === undefined) throw new Error('No port of 127.0.0.1 is free');
-  return port;
+export function freePort(): Promise<number> {
+  return tryToListen(0, LOCAL);
 }
 
-function tryToListen(port: number, host: string): Promise<number | undefined> {
-  return new Promise((resolve) => {
+function tryToListen(port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
     const server = createServer();
-    server.once('error', () => resolve(undefined));
+    server.once('error', reject);
     server.listen({ port, host, exclusive: true }, () => {
       const address = server.address();
-      const taken = typeof address === 'object' && address !== null ? address.port : undefined;
+      const taken = typeof address === 'object' && address !== null ? address.port : port;
       server.close(() => resolve(taken));
     });
   });

@@ -1,0 +1,19 @@
+import { checkPorts } from './check-ports.ts';
+import { readSettings } from './settings.ts';
+
+const ports = Object.fromEntries(
+  ['REGISTRY', 'INGEST', 'QUERY', 'REALTIME', 'POSTGRES', 'NATS', 'NATS_MONITOR'].map((name, index) => [
+    `${name}_PORT`,
+    String(18701 + index),
+  ]),
+);
+
+describe('the check of the ports', () => {
+  it('tells an address that is not ours from a port that is taken', async () => {
+    const settings = readSettings('/', {}, { ...ports, PORT: '18700', HOST: '192.0.2.1' });
+    await expect(checkPorts(settings)).rejects.toThrow(
+      'port 18700, wanted by the console and the API, cannot be opened at 192.0.2.1 (EADDRNOTAVAIL); ' +
+        'choose another with PORT=',
+    );
+  });
+});

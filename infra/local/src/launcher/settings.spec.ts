@@ -1,0 +1,43 @@
+import { readSettings } from './settings.ts';
+
+const read = (file: Record<string, string>, environment: Record<string, string> = {}) =>
+  readSettings('/repository', file, environment);
+
+describe('the settings of npm start', () => {
+  it('have defaults', () => {
+    const settings = read({});
+    expect(settings.dataDir).toBe('/repository/.data');
+    expect(settings.host).toBe('127.0.0.1');
+    expect(settings.ports).toEqual({
+      ...{ edge: 8000, registry: 8001, ingest: 8002, query: 8003, realtime: 8004 },
+      ...{ postgres: 8010, nats: 8011, natsMonitor: 8012 },
+    });
+    expect(settings.apiSecretKey).toBeUndefined();
+  });
+
+  it('take the environment before the .env file, and an empty one for none', () => {
+    const settings = read({ PORT: '9000', NATS_PORT: '9011', HOST: '0.0.0.0' }, { PORT: '9100', HOST: '' });
+    expect(settings.ports.edge).toBe(9100);
+    expect(settings.ports.nats).toBe(9011);
+    expect(settings.host).toBe('0.0.0.0');
+  });
+
+  it('name every fault at once', () => {
+    const faulty = { PORT: '8001', QUERY_PORT: '70000', NATS_PORT: 'http', API_SECRET_KEY: 'short' };
+    expect(() => read(faulty)).toThrow(
+      [
+        'The settings are not valid:',
+        '  REGISTRY_PORT is 8001, and so is PORT',
+        '  QUERY_PORT must be a port number, 1 to 65535',
+        '  NATS_PORT must be a port number, 1 to 65535',
+        '  API_SECRET_KEY must have at least 16 characters',
+      ].join('\n'),
+    );
+  });
+
+  it('ask for a longer key in production', () => {
+    const API_SECRET_KEY = 'a-key-of-20-letters!';
+    expect(read({ API_SECRET_KEY }).apiSecretKey).toBe(API_SECRET_KEY);
+    expect(() => read({ API_SECRET_KEY, APP_ENV: 'production' })).toThrow('at least 32 characters');
+  });
+});
