@@ -1,0 +1,65 @@
+import { Problem, type Principal, type ProblemDetail } from '@telemetry/chassis';
+import { addressee, type FindDevice } from './addressee.ts';
+import { validationProblem } from './fault.ts';
+import { jsonReading, type JsonReading } from './json-reading.ts';
+import { profileFaults } from './metrics.ts';
+import type { ReadingDto } from './reading.dto.ts';
+import { readingFaults } from './reading-rules.ts';
+import { futureFault, readTime } from './reading-time.ts';
+
+/** A valid reading of a device that the caller may write for. */
+export interface Draft {
+  readonly deviceId: string;
+  readonly reading: ReadingDto;
+  /** Milliseconds since 1970 UTC; undefined when the device gave no time. */
+  readonly timestampMs: number | undefined;
+}
+
+/** What a reading is judged by. */
+export interface DraftContext {
+  readonly caller: Principal;
+  /** Holds for a reading that names no device itself. */
+  readonly deviceId?: string | undefined;
+  readonly find: FindDevice;
+  readonly nowMs: number;
+}
+
+/** Judges one reading as it came: who may write it first, then every fault at once. Returns the problem, never throws. */
+export function draftOf(body: unknown, { caller, deviceId, find, nowMs }: DraftContext): Draft | Problem {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    return validationProblem([{ field: '', message: 'must be a reading, an object', type: 'object' }]);
+  }
+  const sent = jsonReading(body as Record<string, unknown>);
+  const { reading } = sent;
+  const faults = readingFaults(reading);
+  if (faults.some(({ field }) => field === 'device_id')) return validationProblem(faults);
+  const device = addressee(reading.device_id ?? deviceId, caller, find);
+  if (device instanceof Problem) return device;
+  const timestampMs = timeOf(reading);
+  faults.push(...futureFaults(timestampMs, nowMs));
+  if (!faults.some(({ field }) => field.startsWith('metrics'))) {
+    faults.push(...profileFaults(reading.metrics, device.rules));
+  }
+  for (const name of sent.others) if (device.rules.ranges.has(name)) faults.push(notANumber(name));
+  if (faults.length > 0) return validationProblem(faults.map((fault) => asSent(fault, sent)));
+  return { deviceId: device.deviceId, reading, timestampMs };
+}
+
+function timeOf({ timestamp }: ReadingDto): number | undefined {
+  const time = timestamp === undefined ? undefined : readTime(timestamp);
+  return typeof time === 'number' ? time : undefined;
+}
+
+function futureFaults(timestampMs: number | undefined, nowMs: number): ProblemDetail[] {
+  const fault = timestampMs === undefined ? undefined : futureFault(timestampMs, nowMs);
+  return fault === undefined ? [] : [{ field: 'timestamp', ...fault }];
+}
+
+function notANumber(name: string): ProblemDetail {
+  return { field: `metrics.${name}`, message: 'must be a finite number', type: 'number' };
+}
+
+/** Names a field as the caller wrote it. */
+function asSent(fault: ProblemDetail, { isFlat }: JsonReading): ProblemDetail {
+  return isFlat ? { ...fault, field: fault.field.replace(/^metrics\./, '') } : fault;
+}

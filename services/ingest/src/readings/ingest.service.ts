@@ -1,0 +1,43 @@
+import { hash, randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Commit } from '../commit/commit.service.ts';
+import { DeviceDirectory } from '../credentials/device-directory.ts';
+import { takeIn, type Means, type Verdict } from './intake.ts';
+import { ReceiptClock } from './receipt-clock.ts';
+import type { Sender } from './sender.guard.ts';
+
+/** Readings as they came in one request. */
+export interface Submission {
+  readonly bodies: readonly unknown[];
+  readonly isBatch: boolean;
+  /** The device of readings that name none. */
+  readonly deviceId?: string | undefined;
+}
+
+/** Takes readings in: judged, identified, durable. */
+@Injectable()
+export class Ingest {
+  private readonly means: Means = {
+    clock: new ReceiptClock(),
+    sha256: (text) => hash('sha256', text, 'buffer'),
+    randomUuid: randomUUID,
+  };
+
+  constructor(
+    private readonly directory: DeviceDirectory,
+    private readonly commit: Commit,
+  ) {}
+
+  /**
+   * What became of each reading; the accepted ones are durable then.
+   * @throws Problem UNAVAILABLE when they could not be made durable.
+   */
+  async take(submission: Submission, sender: Sender): Promise<Verdict[]> {
+    const { caller, idempotencyKey, traceparent } = sender;
+    const find = (deviceId: string): ReturnType<DeviceDirectory['device']> => this.directory.device(deviceId);
+    const verdicts = takeIn({ ...submission, caller, idempotencyKey, find, nowMs: Date.now() }, this.means);
+    const readings = verdicts.flatMap((verdict) => (verdict.status === 'accepted' ? [verdict.reading] : []));
+    if (readings.length > 0) await this.commit.commit(readings, traceparent);
+    return verdicts;
+  }
+}

@@ -1,0 +1,61 @@
+import type { ProblemDetail } from '@telemetry/chassis';
+import type { ProfileRules, Range } from '../credentials/profile-rules.ts';
+
+/** Most metrics in a reading. */
+export const MAX_METRICS = 64;
+/** What a metric may be called. */
+export const METRIC_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
+
+/** What is wrong with a reading's metrics, whatever device it is from. Fields are named `metrics.<name>`. */
+export function metricFaults(metrics: unknown): ProblemDetail[] {
+  if (typeof metrics !== 'object' || metrics === null || Array.isArray(metrics)) {
+    return [{ field: 'metrics', message: 'must be an object of numbers by metric name', type: 'object' }];
+  }
+  const entries = Object.entries(metrics);
+  if (entries.length === 0)
+    return [{ field: 'metrics', message: 'must hold at least one metric', type: 'minMetrics' }];
+  if (entries.length > MAX_METRICS) {
+    return [{ field: 'metrics', message: `must hold at most ${MAX_METRICS} metrics`, type: 'maxMetrics' }];
+  }
+  return entries.flatMap(([name, value]) => metricFault(name, value));
+}
+
+function metricFault(name: string, value: unknown): ProblemDetail[] {
+  const field = metricField(name);
+  if (!METRIC_NAME.test(name)) {
+    const message = 'is not a metric name: a letter or _, then letters, digits and _, at most 64 in all';
+    return [{ field, message, type: 'metricName' }];
+  }
+  return Number.isFinite(value) ? [] : [{ field, message: 'must be a finite number', type: 'number' }];
+}
+
+/** What a device's profile has against metrics that are valid in themselves. */
+export function profileFaults(
+  metrics: Readonly<Record<string, number>>,
+  rules: ProfileRules,
+): ProblemDetail[] {
+  const faults: ProblemDetail[] = [];
+  for (const name in metrics) {
+    const value = metrics[name] ?? NaN;
+    const range = rules.ranges.get(name);
+    if (range === undefined) {
+      if (rules.allowsUndeclaredMetrics) continue;
+      const message = `is not one of the metrics of the device's profile: ${[...rules.ranges.keys()].join(', ')}`;
+      faults.push({ field: metricField(name), message, type: 'undeclaredMetric' });
+    } else if (value < range.min || value > range.max) {
+      const message = `is ${value}, but the device's profile says ${rangeText(range)}`;
+      faults.push({ field: metricField(name), message, type: 'range' });
+    }
+  }
+  return faults;
+}
+
+function rangeText({ min, max }: Range): string {
+  if (max === Infinity) return `at least ${min}`;
+  return min === -Infinity ? `at most ${max}` : `${min} to ${max}`;
+}
+
+/** A name of any length and content is the caller's; an answer repeats only what fits a line. */
+function metricField(name: string): string {
+  return `metrics.${name.slice(0, 80)}`;
+}

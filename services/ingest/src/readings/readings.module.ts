@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { CommitModule } from '../commit/commit.module.ts';
+import { CredentialsModule } from '../credentials/credentials.module.ts';
+import { IngestController } from './ingest.controller.ts';
+import { Ingest } from './ingest.service.ts';
+
+/** The routes that take readings. */
+@Module({
+  imports: [CredentialsModule, CommitModule],
+  controllers: [IngestController],
+  providers: [Ingest],
+})
+export class ReadingsModule {}

@@ -1,0 +1,18 @@
+import type { ServiceDefinition } from '@telemetry/chassis';
+import { READINGS } from '@telemetry/proto';
+import { AppModule } from './app.module.ts';
+import { IngestConfig } from './config.ts';
+import { DeviceAuthenticator } from './credentials/device-authenticator.guard.ts';
+import { acceptJsonOnly } from './readings/json-only.guard.ts';
+
+/** What this service is to the chassis: its name, its settings and the stream it owns. */
+export const ingest: ServiceDefinition<IngestConfig> = {
+  name: 'ingest',
+  description: 'Takes readings from devices and answers when they are durable.',
+  root: new URL('../', import.meta.url),
+  module: AppModule,
+  config: IngestConfig,
+  streams: [READINGS],
+  authenticator: DeviceAuthenticator,
+  prepare: acceptJsonOnly,
+};
