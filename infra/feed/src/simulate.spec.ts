@@ -1,0 +1,58 @@
+import { newFolder, removeFolders, start } from '../test/command.ts';
+import { ADMIN_KEY, send, StandInApi } from '../test/stand-in-api.ts';
+
+let api: StandInApi;
+let env: Record<string, string>;
+
+beforeEach(async () => {
+  api = await new StandInApi().start();
+  env = { API_SECRET_KEY: ADMIN_KEY, TELEMETRY_DATA: await newFolder() };
+});
+afterEach(() => api.stop());
+afterAll(removeFolders);
+
+const simulating = (...args: string[]) => start('simulate', ['--url', api.url, ...args], env);
+
+describe('a simulated fleet', () => {
+  it('posts for every device at its rate, and works a second time with the keys it kept', async () => {
+    const ended = await simulating('--devices', '20', '--rate', '2', '--duration', '2').ended;
+    expect(ended).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('80 readings acknowledged') as string,
+    });
+    expect([...api.stored.keys()].toSorted()).toEqual([...api.keys.keys()].toSorted());
+    for (const readings of api.stored.values()) expect(readings.size).toBe(4);
+    const again = await simulating('--devices', '20', '--rate', '2', '--duration', '1').ended;
+    expect(again.out).toContain('40 readings acknowledged');
+    expect(again.out).not.toContain('admin key');
+  });
+
+  it('tells honestly what failed for good', async () => {
+    api.faults.push((res) =>
+      send(res, 403, { code: 'DEVICE_INACTIVE', detail: 'The device is deactivated' }),
+    );
+    const ended = await simulating('--devices', '2', '--rate', '1', '--duration', '1').ended;
+    expect(ended.code).toBe(1);
+    expect(ended.out).toContain('1 × 403 DEVICE_INACTIVE The device is deactivated');
+  });
+
+  it('stops on Ctrl-C with a summary', async () => {
+    const { child, ended } = simulating('--devices', '3', '--rate', '20');
+    while (api.times.length < 10) await new Promise((done) => setImmediate(done));
+    child.kill('SIGINT');
+    expect(await ended).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('readings acknowledged') as string,
+    });
+  });
+
+  it.each([
+    [['--devices', '1.5'], '--devices'],
+    [['--rate', 'x'], '--rate'],
+    [['--duration', '-1'], '--duration'],
+  ])('exits with 2 on %j', async (args, reason) => {
+    const ended = await simulating(...args).ended;
+    expect(ended.code).toBe(2);
+    expect(ended.err).toContain(reason);
+  });
+});
