@@ -15,7 +15,7 @@ export class ConfigError extends Error {
  */
 export function loadConfig<C extends ServiceConfig>(Config: new () => C, env: NodeJS.ProcessEnv): C {
   const given = Object.fromEntries(
-    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
   );
   const config = plainToInstance(Config, given, { exposeDefaultValues: true });
   const faults = validateSync(config, { forbidUnknownValues: true }).flatMap(({ property, constraints }) =>

@@ -1,4 +1,4 @@
-import { pino, type Logger, type LoggerOptions } from 'pino';
+import { pino, type DestinationStream, type Logger, type LoggerOptions } from 'pino';
 import type { ServiceConfig } from '../config/service-config.ts';
 
 /** Header and field names whose values never reach a log. */
@@ -6,15 +6,24 @@ const SECRETS = ['authorization', 'cookie', 'x-api-key', 'set-cookie', 'api_key'
 
 const REDACTED = SECRETS.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.headers["${name}"]`]);
 
-/** The service's logger: JSON lines, or readable ones for a terminal, with secrets removed. */
-export function createLogger(name: string, config: Pick<ServiceConfig, 'LOG_LEVEL' | 'LOG_FORMAT'>): Logger {
+/**
+ * The service's logger: JSON lines, or readable ones for a terminal, with secrets removed. JSON goes to
+ * `destination`, which is standard output when absent.
+ */
+export function createLogger(
+  name: string,
+  config: Pick<ServiceConfig, 'LOG_LEVEL' | 'LOG_FORMAT'>,
+  destination?: DestinationStream,
+): Logger {
   const options: LoggerOptions = {
     name,
     level: config.LOG_LEVEL,
     redact: { paths: REDACTED, censor: '[redacted]' },
     base: { service: name },
   };
-  if (config.LOG_FORMAT === 'json') return pino({ ...options, timestamp: pino.stdTimeFunctions.isoTime });
+  if (config.LOG_FORMAT === 'json') {
+    return pino({ ...options, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+  }
   return pino({
     ...options,
     transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname,service,name', singleLine: true } },

@@ -7,23 +7,30 @@ export async function* batches<T>(
   max: number,
 ): AsyncGenerator<T[], void, undefined> {
   const iterator = source[Symbol.asyncIterator]();
-  let pending = iterator.next();
+  const ask = (): Promise<IteratorResult<T>> => {
+    const next = iterator.next();
+    // A failure that comes while a batch is worked on is met when the next is wanted, and is not unhandled till then.
+    next.catch(() => undefined);
+    return next;
+  };
+  let pending = ask();
   try {
     for (;;) {
       const first = await pending;
       if (first.done === true) return;
       const batch = [first.value];
-      pending = iterator.next();
+      pending = ask();
       while (batch.length < max) {
-        const next = await Promise.race([pending, nothingYet()]);
+        const next = await Promise.race([pending, nothingYet()]).catch(() => undefined);
         if (next === undefined || next.done === true) break;
         batch.push(next.value);
-        pending = iterator.next();
+        pending = ask();
       }
       yield batch;
     }
   } finally {
-    await iterator.return?.();
+    // Not waited for: a generator that has been asked for an item lets go only after it came, which may be never.
+    iterator.return?.().catch(() => undefined);
   }
 }
 
