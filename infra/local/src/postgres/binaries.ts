@@ -30,7 +30,7 @@ function packageRoot(name: string): string {
 }
 
 /** npm packages hold no symbolic links; the package's install script makes them, unless scripts are switched off. */
-function restoreSymlinks(root: string): void {
+export function restoreSymlinks(root: string): void {
   const list = join(root, 'native', 'pg-symlinks.json');
   if (!existsSync(list)) return;
   const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[];

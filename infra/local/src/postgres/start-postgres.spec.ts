@@ -40,16 +40,7 @@ describe('PostgreSQL in a data folder', () => {
       await server.stop();
     }));
 
-  it('says which process holds the data folder when it is in use', () =>
-    inTemporaryFolder(async (dataDir) => {
-      const server = await startPostgres({ dataDir, initdbArgs });
-      await expect(startPostgres({ dataDir })).rejects.toThrow(
-        `is in use by PostgreSQL, process ${server.pid}`,
-      );
-      await server.stop();
-    }));
-
-  it('syncs every commit, lets in nobody without a password and listens on this machine only', () =>
+  it('syncs every commit, lets in nobody without a password, listens on this machine only and shares its folder with none', () =>
     inTemporaryFolder(async (dataDir) => {
       const server = await startPostgres({ dataDir, initdbArgs });
       await expect(setting(server, 'fsync')).resolves.toBe('on');
@@ -60,6 +51,9 @@ describe('PostgreSQL in a data folder', () => {
         'authentication failed',
       );
       expect(statSync(join(dataDir, 'postgres')).mode & 0o777).toBe(0o700);
+      await expect(startPostgres({ dataDir })).rejects.toThrow(
+        `is in use by PostgreSQL, process ${server.pid}`,
+      );
       await server.stop();
     }));
 
