@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database.repository.ts';
+import { metricsOf } from '../reading/metrics.ts';
+import type { DueActivity } from './device-seen.ts';
+
+interface DueRow {
+  device: number;
+  device_id: string;
+  stored: bigint;
+  duplicate: bigint;
+  last_received_at: Date;
+  reading_id: string | null;
+  ts: Date;
+  received_at: Date;
+  names: string[];
+  vals: number[];
+}
+
+/** Which devices the others have to be told of. */
+@Injectable()
+export class ActivityRepository {
+  constructor(private readonly database: Database) {}
+
+  /** The devices that have waited longest, at most `limit`. */
+  async findDue(limit: number): Promise<DueActivity[]> {
+    const rows = await this.database.$queryRaw<DueRow[]>`
+      select c.device_id as device, d.device_id, c.stored, c.duplicate, c.last_received_at,
+             l.reading_id::text, l.ts, l.received_at, m.names, l.vals
+      from delivery c
+        join device d on d.id = c.device_id
+        left join latest_reading l on l.device_id = c.device_id
+        left join metric_set m on m.id = l.metric_set_id
+      where c.activity_due
+      order by c.reported_at nulls first, c.device_id
+      limit ${limit}`;
+    return rows.map(dueActivity);
+  }
+
+  /** These have been told of; one of which more has arrived meanwhile stays due. */
+  async setReported(told: readonly DueActivity[]): Promise<void> {
+    await this.database.$executeRaw`
+      update delivery as c
+      set reported_at = now(), activity_due = (c.stored, c.duplicate) is distinct from (t.stored, t.duplicate)
+      from unnest(${told.map(({ device }) => device)}::int[], ${told.map(({ stored }) => stored)}::bigint[],
+                  ${told.map(({ duplicate }) => duplicate)}::bigint[]) as t(device_id, stored, duplicate)
+      where c.device_id = t.device_id`;
+  }
+}
+
+function dueActivity(row: DueRow): DueActivity {
+  const { device, stored, duplicate } = row;
+  const due = { device, deviceId: row.device_id, stored, duplicate, lastReceivedAt: row.last_received_at };
+  if (row.reading_id === null) return due;
+  const { reading_id: id, ts, received_at: receivedAt } = row;
+  return { ...due, latest: { id, ts, receivedAt, metrics: metricsOf(row.names, row.vals) } };
+}

@@ -1,0 +1,67 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import {
+  ArrayNotEmpty,
+  IsIn,
+  IsOptional,
+  Validate,
+  ValidatorConstraint,
+  type ValidatorConstraintInterface,
+} from 'class-validator';
+import { RangeDto } from '../time/range.dto.ts';
+import { type Bucket, BUCKETS } from './bucket.ts';
+import { type Fill, FILLS } from './fill.ts';
+import { type AggregateFunction, DEFAULT_FUNCTIONS, FUNCTIONS } from './functions.ts';
+import { isTimeZone } from './zone.ts';
+
+const ASKABLE_BUCKETS = ['auto', ...BUCKETS] as const;
+
+@ValidatorConstraint({ name: 'timeZone' })
+class IsTimeZone implements ValidatorConstraintInterface {
+  validate(value: unknown): boolean {
+    return typeof value === 'string' && isTimeZone(value);
+  }
+
+  defaultMessage(): string {
+    return 'tz must be a time zone of the IANA database, like Europe/Oslo';
+  }
+}
+
+/** What to compute of a device's readings, over which time, and in which buckets. */
+export class AggregateQueryDto extends RangeDto {
+  @ApiPropertyOptional({
+    enum: ASKABLE_BUCKETS,
+    description:
+      'One answer for each span of this length; without it one for the whole range. Days, weeks, months and quarters of a day are those of the calendar in tz.',
+  })
+  @IsOptional()
+  @IsIn(ASKABLE_BUCKETS)
+  readonly bucket?: Bucket | 'auto';
+
+  @ApiPropertyOptional({ default: 'UTC', example: 'Europe/Oslo' })
+  @IsOptional()
+  @Validate(IsTimeZone)
+  readonly tz: string = 'UTC';
+
+  @ApiPropertyOptional({
+    type: String,
+    example: 'min,max,avg',
+    description: `Any of ${FUNCTIONS.join(', ')}; with bucket.`,
+  })
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' ? [...new Set(value.split(','))] : value,
+  )
+  @ArrayNotEmpty()
+  @IsIn(FUNCTIONS, { each: true, message: `fn must be some of ${FUNCTIONS.join(', ')}, separated by commas` })
+  readonly fn: readonly AggregateFunction[] = DEFAULT_FUNCTIONS;
+
+  @ApiPropertyOptional({
+    enum: FILLS,
+    default: 'none',
+    description: 'What stands in buckets without a reading; with bucket.',
+  })
+  @IsOptional()
+  @IsIn(FILLS)
+  readonly fill: Fill = 'none';
+}

@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { ActivityModule } from './activity/activity.module.ts';
+import { AggregateModule } from './aggregate/aggregate.module.ts';
+import { DeviceModule } from './device/device.module.ts';
+import { HistoryModule } from './history/history.module.ts';
+import { LatestModule } from './latest/latest.module.ts';
+import { TrimModule } from './trim/trim.module.ts';
+import { WriterModule } from './writer/writer.module.ts';
+
+/** The store of readings: what writes it, what keeps it in order, and what answers from it. */
+@Module({
+  imports: [
+    WriterModule,
+    TrimModule,
+    ActivityModule,
+    DeviceModule,
+    LatestModule,
+    HistoryModule,
+    AggregateModule,
+  ],
+})
+export class AppModule {}

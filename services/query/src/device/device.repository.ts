@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { Problem } from '@telemetry/chassis';
+import { Database } from '../database.repository.ts';
+import type { DeviceFact } from './device-fact.ts';
+
+/** A device as questions about readings need it. */
+export interface KnownDevice {
+  /** Surrogate key, as readings carry it. */
+  readonly id: number;
+  readonly deviceId: string;
+  /** Seconds; 0 when unknown. */
+  readonly expectedIntervalS: number;
+  /** Unit by metric name. */
+  readonly units: Readonly<Record<string, string>>;
+}
+
+/** The devices as the registry told of them, and those that readings came from before it did. */
+@Injectable()
+export class DeviceRepository {
+  constructor(private readonly database: Database) {}
+
+  /** @throws Problem DEVICE_NOT_FOUND */
+  async get(deviceId: string): Promise<KnownDevice> {
+    const device = await this.database.device.findUnique({ where: { deviceId } });
+    if (device === null)
+      throw new Problem('DEVICE_NOT_FOUND', `There is no device ${JSON.stringify(deviceId)}.`);
+    const { id, expectedIntervalS, units } = device;
+    return { id, deviceId, expectedIntervalS, units: units as Record<string, string> };
+  }
+
+  /** Takes over facts, which may come late or twice: an older revision changes nothing. */
+  async update(facts: readonly DeviceFact[]): Promise<void> {
+    const rows = facts.map(({ deviceId, revision, name, tags, isActive, expectedIntervalS, units }) => ({
+      device_id: deviceId,
+      revision: revision.toString(),
+      name,
+      tags,
+      is_active: isActive,
+      expected_interval_s: expectedIntervalS,
+      units,
+    }));
+    await this.database.$executeRaw`
+      insert into device as d (device_id, revision, name, tags, is_active, expected_interval_s, units)
+      select device_id, revision, name, tags, is_active, expected_interval_s, units
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as t(device_id text, revision bigint, name text, tags text[], is_active boolean,
+             expected_interval_s int, units jsonb)
+      order by device_id
+      on conflict (device_id) do update
+      set revision = excluded.revision, name = excluded.name, tags = excluded.tags, is_active = excluded.is_active,
+          expected_interval_s = excluded.expected_interval_s, units = excluded.units
+      where d.revision < excluded.revision`;
+  }
+}

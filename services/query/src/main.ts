@@ -1,0 +1,4 @@
+import { startService } from '@telemetry/chassis';
+import { queryService } from './service.ts';
+
+await startService(queryService);

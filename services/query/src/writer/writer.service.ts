@@ -1,0 +1,38 @@
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { JetStream, LOGGER, type Logger } from '@telemetry/chassis';
+import { PARTITIONS } from '@telemetry/proto';
+import { QueryConfig } from '../config.ts';
+import { Lane } from './lane.service.ts';
+
+/** Runs a lane for each partition; of several replicas one writes a partition and the others stand by. */
+@Injectable()
+export class Writer implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly stop = new AbortController();
+  private readonly lanes: readonly Lane[];
+  private running: Promise<unknown> = Promise.resolve();
+
+  constructor(config: QueryConfig, jetstream: JetStream, @Inject(LOGGER) log: Logger) {
+    const tools = { databaseUrl: config.DATABASE_URL, jetstream, log, stop: this.stop.signal };
+    this.lanes = Array.from({ length: PARTITIONS }, (_, partition) => new Lane(partition, tools));
+  }
+
+  onApplicationBootstrap(): void {
+    this.running = Promise.all(this.lanes.map((lane) => lane.run()));
+  }
+
+  /** Finishes the transactions that are under way; the next writer goes on from there. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stop.abort();
+    await this.running;
+  }
+
+  /** Whether this replica does the chores that one replica does for all: the one that writes partition 0. */
+  get leads(): boolean {
+    return this.lanes[0]?.isWriting === true;
+  }
+}
