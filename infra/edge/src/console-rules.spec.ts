@@ -1,16 +1,22 @@
 import { cacheControlOf, isNavigation } from './console-rules.ts';
 
 describe('caching of the console', () => {
-  it.each(['/c/main-7XKQ2ABC.js', '/c/media/font-ABCDEFG2.woff2', '/c/main-7XKQ2ABC.js.map'])(
-    'keeps %s',
+  it.each([
+    '/c/main-7XKQ2ABC.js',
+    '/c/chunk-hcuKfpL-.js',
+    '/c/chunk-C_PxdhaR.js',
+    '/c/media/font-ABCDEFG2.woff2',
+    '/c/main-7XKQ2ABC.js.map',
+  ])('keeps %s', (path) => {
+    expect(cacheControlOf(path)).toContain('immutable');
+  });
+
+  it.each(['/c/index.html', '/c/favicon.ico', '/c/assets/some-document.js', '/c/a-B.js', '/c/main.js'])(
+    'asks anew for %s',
     (path) => {
-      expect(cacheControlOf(path)).toContain('immutable');
+      expect(cacheControlOf(path)).toBe('no-cache');
     },
   );
-
-  it.each(['/c/index.html', '/c/favicon.ico', '/c/assets/some-document.js'])('asks anew for %s', (path) => {
-    expect(cacheControlOf(path)).toBe('no-cache');
-  });
 });
 
 describe('a navigation', () => {

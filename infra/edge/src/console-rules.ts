@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 const ONE_YEAR_S = 31_536_000;
-/** The build puts eight characters of the content's hash before the extension. */
-const HASHED_FILE = /-[A-Z0-9]{8}\.[a-z0-9]+(?:\.map)?$/;
+/** The build puts `-` and eight characters of the content's hash before the extension; all lower case is a word. */
+const HASHED_FILE = /-(?=[\w-]*[A-Z0-9])[\w-]{8}\.[a-z0-9]+(?:\.map)?$/;
 
 /** A name with a content hash never changes its content; every other file is asked for anew (by its ETag). */
 export function cacheControlOf(path: string): string {

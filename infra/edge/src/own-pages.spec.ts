@@ -110,7 +110,10 @@ describe('the docs', () => {
     expect(page).not.toMatch(/<script>|<script[^>]*>[^<]|\son\w+=/);
     const files = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, file]) => file ?? '');
     expect(files.length).toBeGreaterThanOrEqual(4);
-    for (const file of files) expect((await fetch(edge + file)).status).toBe(200);
+    for (const file of files) {
+      const answer = await fetch(edge + file);
+      expect([file, answer.status, (await answer.bytes()).length > 0]).toEqual([file, 200, true]);
+    }
     expect((await fetch(`${edge}/docs/index.html`)).status).toBe(404);
     expect((await fetch(`${edge}/docs/package.json`)).status).toBe(404);
   });

@@ -36,10 +36,11 @@ describe('a simulated fleet', () => {
     expect(ended.out).toContain('1 × 403 DEVICE_INACTIVE The device is deactivated');
   });
 
-  it('stops on Ctrl-C with a summary', async () => {
+  it('stops on Ctrl-C with a summary, even when npm passes the same signal on once more', async () => {
     const { child, ended } = simulating('--devices', '3', '--rate', '20');
     while (api.times.length < 10) await new Promise((done) => setImmediate(done));
     child.kill('SIGINT');
+    setImmediate(() => child.kill('SIGTERM'));
     expect(await ended).toMatchObject({
       code: 0,
       out: expect.stringContaining('readings acknowledged') as string,
