@@ -50,7 +50,8 @@ export function mergeApis(apis: readonly (readonly [Service, ApiDocument])[]): M
     }
     for (const tag of own.tags ?? []) if (!tags.has(tag.name)) tags.set(tag.name, tag);
   }
-  const info = { title: 'Telemetry API', version: '1', description: 'Everything under one origin.' };
+  const license = { name: 'MIT', url: 'https://opensource.org/license/mit' };
+  const info = { title: 'Telemetry API', version: '1', description: 'Everything under one origin.', license };
   const document = {
     openapi: '3.1.0',
     info,
