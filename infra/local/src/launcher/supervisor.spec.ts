@@ -17,8 +17,8 @@ class Story {
       onNote: ({ name }, note) => this.events.push(`${name}! ${note}`),
       onSpawn: ({ name }, pid) => this.pids.set(name, pid),
       onGiveUp: ({ name }) => this.events.push(`${name}! given up`),
-      readyTimeoutMs: 5000,
-      graceMs: 5000,
+      readyTimeoutMs: 60_000,
+      graceMs: 60_000,
       restarts: { firstDelayMs: 1, longestDelayMs: 5, budget: 3, windowMs: 60_000 },
       ...options,
     });

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Waits until `isTrue` returns something truthy, and returns that. Throws after 20 s. */
+/** Waits until `isTrue` returns something truthy, and returns that. Throws after a minute. */
 export async function waitFor<T>(what: string, isTrue: () => Promise<T> | T): Promise<T> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 60_000;
   for (;;) {
     const answer = await isTrue();
     if (answer) return answer;
