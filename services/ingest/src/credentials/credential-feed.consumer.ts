@@ -13,7 +13,7 @@ const RETRY_MS = 1_000;
 /** A start waits this long for the next fact of a stream that has more. */
 const PATIENCE_MS = 5_000;
 /** How often it is checked that the stream is still the one that is being read. */
-const CHECK_MS = 5_000;
+const CHECK_MS = 2_000;
 
 /**
  * Follows the registry's facts. A replica starts with what the database holds and is not up before it has read

@@ -9,18 +9,25 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import { MAX_BATCH } from './batch-body.ts';
-import { FlatReadingDto } from './flat-reading.dto.ts';
-import { ReadingDto } from './reading.dto.ts';
+import { ReadingDto, ReadingHead } from './reading.dto.ts';
 import { BatchReceiptDto, ItemResultDto, ReceiptDto } from './receipt.dto.ts';
 
-const aReading = { oneOf: [{ $ref: getSchemaPath(ReadingDto) }, { $ref: getSchemaPath(FlatReadingDto) }] };
+const flatReading = {
+  title: 'Flat reading',
+  description: 'Every other member that is a number is a metric.',
+  allOf: [{ $ref: getSchemaPath(ReadingHead) }],
+  not: { required: ['metrics'] },
+  additionalProperties: true,
+  example: { device_id: 'room-1', temperature: 21.5, humidity: 44 },
+};
+const aReading = { oneOf: [{ $ref: getSchemaPath(ReadingDto) }, flatReading] };
 const readings = { type: 'array', items: aReading, minItems: 1, maxItems: MAX_BATCH };
 
 /** What both routes have in common. */
 export const DescribeIngest = (): ClassDecorator =>
   applyDecorators(
     ApiTags('ingest'),
-    ApiExtraModels(ReadingDto, FlatReadingDto, ReceiptDto, BatchReceiptDto, ItemResultDto),
+    ApiExtraModels(ReadingDto, ReadingHead, ReceiptDto, BatchReceiptDto, ItemResultDto),
     ApiHeader({
       name: 'Idempotency-Key',
       required: false,

@@ -1,0 +1,42 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { settings, type Surroundings } from './replica.ts';
+import { waitFor } from './wait-for.ts';
+
+const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+
+/** A replica in a process of its own. */
+export interface Process {
+  readonly port: number;
+  /** Sends a signal and returns the exit code, null when it was killed. */
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
+}
+
+/** Starts the built service on a port and returns when it is ready. */
+export async function startProcess(surroundings: Surroundings, port: number): Promise<Process> {
+  const env = { ...settings(surroundings), PORT: String(port) };
+  const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const errors = text(child.stderr);
+  const exit = exitOf(child);
+  const early = exit.then(async (code) => Promise.reject(new Error(`Exited with ${code}: ${await errors}`)));
+  const ready = waitFor(async () => {
+    const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
+    return answer?.status === 200 ? true : undefined;
+  });
+  early.catch(() => undefined);
+  await Promise.race([ready, early]);
+  return {
+    port,
+    end: (signal) => {
+      child.kill(signal);
+      return exit;
+    },
+  };
+}
+
+async function exitOf(child: ChildProcess): Promise<number | null> {
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code;
+}

@@ -1,0 +1,29 @@
+import { createService, loadConfig, type RunningService } from '@telemetry/chassis';
+import { IngestConfig } from '../src/config.ts';
+import { ingest } from '../src/service.ts';
+
+/** The admin's key of every test. */
+export const ADMIN_KEY = 'an-admin-key-for-tests-0123456789';
+
+/** Where a replica finds its database and broker. */
+export interface Surroundings {
+  readonly databaseUrl: string;
+  readonly natsUrl: string;
+}
+
+/** The settings of a replica. */
+export function settings({ databaseUrl, natsUrl }: Surroundings): Record<string, string> {
+  return {
+    DATABASE_URL: databaseUrl,
+    NATS_URL: natsUrl,
+    API_SECRET_KEY: ADMIN_KEY,
+    HOST: '127.0.0.1',
+    PORT: '0',
+    LOG_LEVEL: 'fatal',
+  };
+}
+
+/** Starts a replica in this process. */
+export function startReplica(surroundings: Surroundings): Promise<RunningService> {
+  return createService(ingest, loadConfig(IngestConfig, settings(surroundings)));
+}

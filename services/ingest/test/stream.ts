@@ -1,0 +1,63 @@
+import { fromBinary } from '@bufbuild/protobuf';
+import { JetStream } from '@telemetry/chassis';
+import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
+import { connect } from '@nats-io/transport-node';
+import { DEVICES, type Reading, READINGS, ReadingsAcceptedSchema } from '@telemetry/proto';
+
+/** A message of READINGS. */
+export interface Stored {
+  readonly subject: string;
+  readonly readings: readonly Reading[];
+}
+
+/** Everything that READINGS holds, read as the user of this URL. */
+export async function storedMessages(natsUrl: string): Promise<Stored[]> {
+  const jetstream = await JetStream.connect(natsUrl, 'test');
+  try {
+    const { last } = await jetstream.bounds(READINGS);
+    const stored: Stored[] = [];
+    if (last === 0) return stored;
+    const reader = jetstream.read(READINGS, { after: 0 });
+    for await (const { subject, data, seq } of reader) {
+      stored.push({ subject, readings: fromBinary(ReadingsAcceptedSchema, data).readings });
+      if (seq >= last) break;
+    }
+    await reader.close();
+    return stored;
+  } finally {
+    await jetstream.close();
+  }
+}
+
+/** All readings of READINGS, in its order. */
+export async function storedReadings(natsUrl: string): Promise<Reading[]> {
+  return (await storedMessages(natsUrl)).flatMap(({ readings }) => readings);
+}
+
+/** Removes the stream of devices, as an operator might, and makes it anew unless it is to stay away. */
+export async function removeDevices(natsUrl: string, then: 'gone' | 'anew'): Promise<void> {
+  await manage(natsUrl, async (manager) => {
+    await manager.streams.delete(DEVICES.name);
+  });
+  if (then === 'gone') return;
+  const jetstream = await JetStream.connect(natsUrl, 'test');
+  await jetstream.ensureStream(DEVICES);
+  await jetstream.close();
+}
+
+/** Lets READINGS hold no more than this, bytes. */
+export async function limitReadings(natsUrl: string, maxBytes: number): Promise<void> {
+  await manage(natsUrl, async (manager) => {
+    await manager.streams.update(READINGS.name, { max_bytes: maxBytes });
+  });
+}
+
+async function manage(natsUrl: string, work: (manager: JetStreamManager) => Promise<void>): Promise<void> {
+  const { username: user, password: pass, host: servers } = new URL(natsUrl);
+  const connection = await connect({ servers, user, pass });
+  try {
+    await work(await jetstreamManager(connection));
+  } finally {
+    await connection.close();
+  }
+}
