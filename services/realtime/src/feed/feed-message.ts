@@ -1,0 +1,32 @@
+import { fromBinary } from '@bufbuild/protobuf';
+import { type Reading, ReadingsAcceptedSchema } from '@telemetry/proto';
+import { cursorOf } from './cursor.ts';
+
+/** A reading as clients get it. */
+export interface LiveReading {
+  readonly id: string;
+  readonly device_id: string;
+  readonly metrics: Readonly<Record<string, number>>;
+  /** When it was measured: RFC 3339, UTC, milliseconds. */
+  readonly timestamp: string;
+  /** Position of its message; the readings of one message share it. */
+  readonly cursor: string;
+}
+
+/** One message of READINGS. */
+export interface FeedMessage {
+  readonly position: number;
+  readonly readings: readonly LiveReading[];
+}
+
+/** Decodes a message. Throws when the bytes are not ReadingsAccepted. */
+export function feedMessage(position: number, data: Uint8Array): FeedMessage {
+  const cursor = cursorOf(position);
+  const { readings } = fromBinary(ReadingsAcceptedSchema, data);
+  return { position, readings: readings.map((reading) => liveReading(reading, cursor)) };
+}
+
+function liveReading({ id, deviceId, metrics, timestampMs }: Reading, cursor: string): LiveReading {
+  const timestamp = new Date(Number(timestampMs)).toISOString();
+  return { id, device_id: deviceId, metrics, timestamp, cursor };
+}

@@ -1,0 +1,74 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Namespace, Socket } from 'socket.io';
+import { cursorOf } from '../feed/cursor.ts';
+import type { FeedMessage } from '../feed/feed-message.ts';
+import { Feed } from '../feed/feed.service.ts';
+import { Frames } from './frames.ts';
+import { ALL, roomOfDevice } from './room.ts';
+import { LAGGING, SlowSockets } from './slow-sockets.service.ts';
+
+/** Readings wait this long for company. */
+const FRAME_MS = 50;
+
+/** Sends what the feed brings to the rooms it belongs to. */
+@Injectable()
+export class Broadcast implements OnModuleInit {
+  private readonly frames = new Frames();
+  private timer: NodeJS.Timeout | undefined;
+  private namespace: Namespace | undefined;
+
+  constructor(
+    private readonly feed: Feed,
+    private readonly slow: SlowSockets,
+  ) {}
+
+  onModuleInit(): void {
+    this.feed.on('gap', ({ position }) => this.resync(position - 1));
+    this.feed.on('message', (message) => this.add(message));
+  }
+
+  /** From now on there are clients to send to. */
+  attach(namespace: Namespace): void {
+    this.namespace = namespace;
+  }
+
+  /** A client has come. */
+  watch(socket: Socket): void {
+    this.slow.watch(socket);
+  }
+
+  /** Clients connected now. */
+  get connections(): number {
+    return this.namespace?.sockets.size ?? 0;
+  }
+
+  /**
+   * Sends what waits. Whoever changes a room calls it first, so that a newcomer does not get with the next frame
+   * what it has already, and one who leaves gets all that came before.
+   */
+  flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    for (const [room, readings] of this.frames.take()) {
+      // A client in the room of all gets a device's readings there, not twice.
+      const others = room === ALL ? [LAGGING] : [LAGGING, ALL];
+      this.namespace?.to(room).except(others).emit('readings', readings);
+      this.slow.skip(room, readings.length);
+    }
+  }
+
+  private add({ readings }: FeedMessage): void {
+    for (const reading of readings) {
+      for (const room of [ALL, roomOfDevice(reading.device_id)]) {
+        if (this.namespace?.adapter.rooms.has(room) && this.frames.add(room, reading)) this.flush();
+      }
+    }
+    this.timer ??= setTimeout(() => this.flush(), FRAME_MS);
+  }
+
+  /** The stream was trimmed before this replica had read it; every client has to look at the history again. */
+  private resync(position: number): void {
+    this.flush();
+    this.namespace?.emit('resync', { cursor: cursorOf(position) });
+  }
+}

@@ -1,0 +1,30 @@
+import { IoAdapter } from '@nestjs/platform-socket.io';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { RealtimeConfig } from '../config.ts';
+
+type Options = Parameters<IoAdapter['createIOServer']>[1];
+
+/** Clients send subscriptions only. */
+const MAX_MESSAGE_BYTES = 16 * 1024;
+/** A connection that has not authenticated by then is closed. */
+const HANDSHAKE_MS = 10_000;
+
+/** Socket.IO on the service's own HTTP server; no CORS, so that only pages of the same origin may use it. */
+export class LiveServer extends IoAdapter {
+  constructor(
+    app: NestFastifyApplication,
+    private readonly config: RealtimeConfig,
+  ) {
+    super(app);
+  }
+
+  override createIOServer(port: number, options?: Options): ReturnType<IoAdapter['createIOServer']> {
+    const limits = {
+      serveClient: false,
+      maxHttpBufferSize: MAX_MESSAGE_BYTES,
+      connectTimeout: HANDSHAKE_MS,
+      pingInterval: this.config.WS_HEARTBEAT_INTERVAL * 1000,
+    };
+    return super.createIOServer(port, Object.assign({}, options, limits));
+  }
+}

@@ -1,0 +1,115 @@
+import { type RunningService, startSession } from '@telemetry/chassis';
+import { Client, type ConnectOptions } from './client.ts';
+import { ADMIN_KEY, System } from './system.ts';
+import { waitFor } from './wait-for.ts';
+
+const system = new System();
+let gateway: RunningService;
+let session: string;
+
+beforeAll(async () => {
+  await system.start();
+  gateway = await system.startGateway();
+  session = await sessionCookie(ADMIN_KEY);
+});
+afterAll(async () => {
+  await gateway.stop();
+  await system.stop();
+});
+
+async function sessionCookie(secret: string): Promise<string> {
+  const user = { name: 'olga', role: 'viewer' } as const;
+  const { cookie } = await startSession(user, secret, { now: new Date(), secure: false });
+  return cookie.split(';', 1)[0]!;
+}
+
+const connect = (extraHeaders: Record<string, string>, options: ConnectOptions = {}) =>
+  Client.connect(gateway.port, { extraHeaders, ...options });
+
+async function health(): Promise<{ status: string; timestamp: string; websocket_connections: number }> {
+  const answer = await fetch(`http://127.0.0.1:${gateway.port}/api/v1/health`);
+  return ((await answer.json()) as { data: Awaited<ReturnType<typeof health>> }).data;
+}
+
+describe.each(['websocket', 'polling'])('a handshake over %s', (transport) => {
+  const transports = [transport];
+
+  it.each([
+    ['the key header', () => ({ 'x-api-key': ADMIN_KEY })],
+    ['a bearer key', () => ({ authorization: `Bearer ${ADMIN_KEY}` })],
+    ['a console session', () => ({ cookie: session })],
+    ['a session on our own page', () => ({ cookie: session, origin: `http://127.0.0.1:${gateway.port}` })],
+    [
+      'a session behind the edge',
+      () => ({ cookie: session, origin: 'http://t.example', 'x-forwarded-host': 't.example' }),
+    ],
+  ])('is accepted with %s', async (_name, headers) => {
+    const client = await connect(headers(), { transports });
+    expect(client.socket.connected).toBe(true);
+    client.close();
+  });
+
+  it.each([
+    ['no credential', () => ({}), 'INVALID_API_KEY'],
+    ['a wrong key', () => ({ 'x-api-key': 'wrong' }), 'INVALID_API_KEY'],
+    ['a forged session', () => ({ cookie: `${session}x` }), 'INVALID_API_KEY'],
+    ['a session on a foreign page', () => ({ cookie: session, origin: 'http://evil.example' }), 'FORBIDDEN'],
+  ])('is refused with %s', async (_name, headers, code) => {
+    await expect(connect(headers(), { transports })).rejects.toEqual({ code, message: expect.any(String) });
+  });
+
+  it('is refused with a key anywhere but in a header', async () => {
+    const options = {
+      transports,
+      query: { 'X-API-Key': ADMIN_KEY, api_key: ADMIN_KEY },
+      auth: { token: ADMIN_KEY },
+    };
+    await expect(connect({}, options)).rejects.toMatchObject({ code: 'INVALID_API_KEY' });
+  });
+});
+
+describe('the server', () => {
+  it('refuses a session that was signed with another secret', async () => {
+    const cookie = await sessionCookie('another-secret-of-sixteen');
+    await expect(connect({ cookie })).rejects.toMatchObject({ code: 'INVALID_API_KEY' });
+  });
+
+  it('has no other namespace', async () => {
+    await expect(Client.connect(gateway.port, {}, '/')).rejects.toThrow('/realtime');
+    await expect(Client.connect(gateway.port, {}, '/other')).rejects.toThrow('Invalid namespace');
+  });
+
+  it('lets no foreign page read its answers', async () => {
+    const answer = await fetch(`http://127.0.0.1:${gateway.port}/socket.io/?EIO=4&transport=polling`, {
+      headers: { origin: 'http://evil.example' },
+    });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.has('access-control-allow-origin')).toBe(false);
+    expect(await answer.text()).toContain('"pingInterval":30000');
+  });
+
+  it('hangs up on a message that is too large', async () => {
+    const client = await connect({ 'x-api-key': ADMIN_KEY });
+    client.socket.emit('subscribe', { device_id: 'x'.repeat(17 * 1024) });
+    await waitFor(() => client.socket.disconnected);
+  });
+});
+
+describe('GET /api/v1/health', () => {
+  it('tells anyone the state and the number of connections', async () => {
+    await waitFor(async () => (await health()).websocket_connections === 0);
+    const clients = await Promise.all([connect({ cookie: session }), connect({ 'x-api-key': ADMIN_KEY })]);
+    expect(await health()).toEqual({
+      status: 'healthy',
+      timestamp: expect.any(String),
+      websocket_connections: 2,
+    });
+    for (const client of clients) client.close();
+    await waitFor(async () => (await health()).websocket_connections === 0);
+  });
+
+  it('is described in the OpenAPI document', async () => {
+    const document = await (await fetch(`http://127.0.0.1:${gateway.port}/openapi.json`)).json();
+    expect(document).toHaveProperty(['paths', '/api/v1/health', 'get', 'responses', '200']);
+  });
+});

@@ -1,0 +1,68 @@
+import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
+import type { Ack } from '../src/live/acknowledge.service.ts';
+import type { LiveReading } from '../src/feed/feed-message.ts';
+import { ADMIN_KEY } from './system.ts';
+
+/** How a test connects. */
+export type ConnectOptions = Partial<ManagerOptions & SocketOptions>;
+
+/** A client of the gateway that notes all that it is sent. */
+export class Client {
+  readonly frames: LiveReading[][] = [];
+  readonly resyncs: { cursor: string; device_id?: string }[] = [];
+  readonly lagging: { dropped: number }[] = [];
+
+  private constructor(readonly socket: Socket) {
+    socket.on('readings', (frame: LiveReading[]) => this.frames.push(frame));
+    socket.on('resync', (event: { cursor: string }) => this.resyncs.push(event));
+    socket.on('lagging', (event: { dropped: number }) => this.lagging.push(event));
+  }
+
+  /** Connects; rejects with the `data` of the refusal. */
+  static async connect(port: number, options: ConnectOptions = {}, namespace = '/realtime'): Promise<Client> {
+    const socket = io(`http://127.0.0.1:${port}${namespace}`, {
+      extraHeaders: { 'x-api-key': ADMIN_KEY },
+      forceNew: true,
+      reconnection: false,
+      transports: ['websocket'],
+      ...options,
+    });
+    const client = new Client(socket);
+    await new Promise<void>((resolve, reject) => {
+      socket.once('connect', resolve);
+      socket.once('connect_error', (error: Error & { data?: unknown }) => {
+        socket.close();
+        // The refusal is what the tests look at.
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+        reject(error.data ?? error);
+      });
+    });
+    return client;
+  }
+
+  get readings(): LiveReading[] {
+    return this.frames.flat();
+  }
+
+  ids(deviceId?: string): string[] {
+    return this.readings.filter(({ device_id }) => (deviceId ?? device_id) === device_id).map(({ id }) => id);
+  }
+
+  subscribe(...wanted: unknown[]): Promise<Ack> {
+    return this.socket.timeout(15_000).emitWithAck('subscribe', ...wanted) as Promise<Ack>;
+  }
+
+  unsubscribe(...unwanted: unknown[]): Promise<Ack> {
+    return this.socket.timeout(15_000).emitWithAck('unsubscribe', ...unwanted) as Promise<Ack>;
+  }
+
+  close(): void {
+    this.socket.close();
+  }
+}
+
+/** The cursor of an answer that said yes. */
+export function cursorIn(ack: Ack): string {
+  if (!ack.ok) throw new Error(`Refused: ${ack.code} ${ack.error}`);
+  return ack.cursor;
+}

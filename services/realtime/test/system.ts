@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { create, toBinary } from '@bufbuild/protobuf';
+import { createLogger, createService, JetStream, loadConfig, type RunningService } from '@telemetry/chassis';
+import { type RunningNats, startNats, startTestStack, type TestStack } from '@telemetry/local';
+import {
+  DeviceChangedSchema,
+  DEVICES,
+  natsPermissions,
+  partitionOf,
+  READINGS,
+  ReadingsAcceptedSchema,
+  subjectOf,
+} from '@telemetry/proto';
+import { RealtimeConfig } from '../src/config.ts';
+import { realtime } from '../src/service.ts';
+
+export const ADMIN_KEY = 'an-admin-key-for-tests-0123456789';
+
+const users = [
+  { name: 'admin', password: 'a' },
+  { name: 'realtime', password: 'r', permissions: natsPermissions('realtime') },
+];
+
+/** A broker that can be restarted, a database, and hands to do what registry and ingest would. */
+export class System {
+  /** The ids of all readings published, by device and in order. */
+  readonly published = new Map<string, string[]>();
+  private readonly dataDir = mkdtempSync(join(tmpdir(), 'telemetry-broker-'));
+  private stack!: TestStack;
+  private nats!: RunningNats;
+  private broker!: JetStream;
+
+  async start(): Promise<void> {
+    this.stack = await startTestStack({ services: ['realtime'] });
+    this.nats = await startNats({ dataDir: this.dataDir, users });
+    this.broker = await JetStream.connect(this.nats.url('admin'), 'test');
+  }
+
+  async stop(): Promise<void> {
+    await this.broker.close();
+    await this.nats.stop();
+    await this.stack.stop();
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+
+  get env(): Record<string, string> {
+    return {
+      DATABASE_URL: this.stack.databaseUrl('realtime'),
+      NATS_URL: this.nats.url('realtime'),
+      API_SECRET_KEY: ADMIN_KEY,
+      HOST: '127.0.0.1',
+      PORT: '0',
+      LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'fatal',
+    };
+  }
+
+  startGateway(): Promise<RunningService> {
+    const config = loadConfig(RealtimeConfig, this.env);
+    return createService(realtime, config, createLogger('realtime', config));
+  }
+
+  async ensureStreams(): Promise<void> {
+    for (const stream of [READINGS, DEVICES]) await this.broker.ensureStream(stream);
+  }
+
+  async killBroker(): Promise<void> {
+    await this.nats.kill();
+  }
+
+  async restartBroker(): Promise<void> {
+    this.nats = await startNats({ dataDir: this.dataDir, users, port: this.nats.port });
+  }
+
+  /** Tells of a device as the registry does. */
+  async register(deviceId: string, revision = 1n): Promise<void> {
+    const fact = create(DeviceChangedSchema, { deviceId, revision, isActive: true });
+    const data = toBinary(DeviceChangedSchema, fact);
+    await this.broker.publish(subjectOf(DeviceChangedSchema, deviceId), data, { id: randomUUID() });
+  }
+
+  /** Accepts readings of devices in one partition, as ingest does. Returns the position. */
+  async publish(...deviceIds: [string, ...string[]]): Promise<number> {
+    const readings = deviceIds.map((deviceId) => ({
+      id: randomUUID(),
+      deviceId,
+      timestampMs: BigInt(Date.now()),
+      metrics: { temperature: 21.5 },
+    }));
+    const subject = subjectOf(ReadingsAcceptedSchema, partitionOf(deviceIds[0]));
+    const data = toBinary(ReadingsAcceptedSchema, create(ReadingsAcceptedSchema, { readings }));
+    const position = await this.broker.publish(subject, data, { id: randomUUID() });
+    for (const { id, deviceId } of readings) {
+      this.published.set(deviceId, [...(this.published.get(deviceId) ?? []), id]);
+    }
+    return position;
+  }
+
+  /** Puts bytes on the stream that are no readings. */
+  async publishRubbish(): Promise<void> {
+    await this.broker.publish(subjectOf(ReadingsAcceptedSchema, 0), Buffer.from('rubbish'), {
+      id: randomUUID(),
+    });
+  }
+
+  /** Deletes all messages before a position, as the store does. */
+  trim(before: number): Promise<void> {
+    return this.broker.trim(READINGS, before);
+  }
+}
+
+/** A stream of readings that goes on until it is stopped; a broker that is away is waited for. */
+export class Load {
+  count = 0;
+  private stopped = false;
+  private readonly running: Promise<void>;
+
+  constructor(
+    private readonly system: System,
+    private readonly devices: readonly string[],
+  ) {
+    this.running = this.run();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopped) {
+      const device = this.devices[this.count % this.devices.length]!;
+      // A publication whose answer was lost may be stored or not, so its readings are in no one's count.
+      await this.system.publish(device, device).catch(() => undefined);
+      this.count += 1;
+    }
+  }
+}
