@@ -58,9 +58,10 @@ export function parseDeviceDetail(body: unknown): DeviceDetail {
 function parseDevice(value: unknown, path: string): Device {
   const fields = asFields(value, path);
   const id = asText(fields.device_id, `${path}.device_id`);
+  const name = orNull(fields.name, `${path}.name`, asText);
   return {
     id,
-    name: orNull(fields.name, `${path}.name`, asText) ?? id,
+    name: name === null || name === '' ? id : name,
     tags: orNull(fields.tags, `${path}.tags`, (tags, at) => asList(tags, at, asText)) ?? [],
     status: asStatus(fields.status),
     readingCount: orNull(fields.reading_count, `${path}.reading_count`, asNumber) ?? 0,

@@ -56,7 +56,7 @@ describe('continueAverages', () => {
 function averages(readings: readonly Reading[]): Reading[] {
   const groups = Map.groupBy(readings, ({ at }) => Math.floor(at / (5 * minuteMs)) * 5 * minuteMs);
   return [...groups].map(([at, members]) => {
-    const sum = members.reduce((total, { metrics }) => total + (metrics['a'] ?? 0), 0);
+    const sum = members.reduce((total, { metrics }) => total + (metrics.a ?? 0), 0);
     return { at, metrics: { a: sum / members.length } };
   });
 }

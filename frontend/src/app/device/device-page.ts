@@ -74,17 +74,28 @@ export class DevicePage {
     const candidates = [this.facts.readings().at(-1), this.facts.device()?.latest ?? undefined];
     return candidates.reduce((best, next) => (next && (!best || next.at > best.at) ? next : best), undefined);
   });
+  /** Moment of the newest reading, also when its values are not known here; undefined when there is none. */
+  protected readonly newestAt = computed(() => {
+    const moments = [this.newest()?.at, this.facts.everything()?.lastAt].filter(
+      (at) => typeof at === 'number',
+    );
+    return moments.length > 0 ? Math.max(...moments) : undefined;
+  });
   protected readonly allMetrics = computed(() =>
     deviceMetrics(this.facts.device(), this.facts.everything(), this.newest()),
   );
   protected readonly chosen = computed(() => chosenMetrics(this.allMetrics(), this.metrics()));
   protected readonly chosenNames = computed(() => this.chosen().map(({ name }) => name));
 
-  protected readonly span = computed(() => {
-    const newestAt = this.newest()?.at ?? this.now();
-    const oldestAt = this.facts.everything()?.firstAt ?? this.facts.readings()[0]?.at ?? newestAt;
-    return viewSpan(this.view(), this.now(), { oldestAt: Math.min(oldestAt, newestAt), newestAt });
-  });
+  protected readonly span = computed(
+    () => {
+      const newestAt = this.newestAt() ?? this.now();
+      const oldestAt = this.facts.everything()?.firstAt ?? this.facts.readings()[0]?.at ?? newestAt;
+      return viewSpan(this.view(), this.now(), { oldestAt: Math.min(oldestAt, newestAt), newestAt });
+    },
+    // The clock ticks every second; nothing is drawn anew while the span stays.
+    { equal: (a, b) => a.startAt === b.startAt && a.endAt === b.endAt },
+  );
   protected readonly shown = computed(() => within(this.facts.readings(), this.span()));
   /** Length of the buckets that are drawn, as the server names it; empty when readings are drawn. */
   protected readonly bucket = computed(() =>

@@ -26,7 +26,7 @@ describe('viewParams', () => {
       start: '2015-02-10T08:33:00.000Z',
       end: '2015-02-10T09:33:00.001Z',
     });
-    expect(viewParams({ range: 'all', until: 'now' }, summary)?.['start']).toBe('2015-02-04T17:51:00.000Z');
+    expect(viewParams({ range: 'all', until: 'now' }, summary)?.start).toBe('2015-02-04T17:51:00.000Z');
   });
 });
 

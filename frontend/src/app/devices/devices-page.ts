@@ -44,9 +44,10 @@ export class DevicesPage {
   private readonly page = httpResource(
     () => {
       const cursor = this.cursor();
+      const q = this.q();
       return {
         url: '/api/v1/devices',
-        params: { q: this.q(), limit: 50, ...(cursor === null ? {} : { cursor }) },
+        params: { limit: 50, ...(q && { q }), ...(cursor !== null && { cursor }) },
       };
     },
     { parse: parseDevices },

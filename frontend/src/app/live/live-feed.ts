@@ -84,7 +84,10 @@ export class LiveFeed {
     return computed(() => (newest.hasValue() ? newest.value() : none));
   }
 
-  /** Connects again after each loss, from the last cursor seen, with growing pauses. */
+  /**
+   * Connects again after each loss, with growing pauses: a device from the last cursor seen, the fleet from now,
+   * since only its newest readings count.
+   */
   private lots(subscription: Subscription): Observable<LiveEvent[]> {
     let since = subscription.since;
     return defer(() => {
@@ -93,7 +96,7 @@ export class LiveFeed {
       return connectLive(this.origin, { ...subscription, since });
     }).pipe(
       tap((event) => {
-        since = cursorAfter(event) ?? since;
+        if ('device_id' in subscription.room) since = cursorAfter(event) ?? since;
         if (event.kind === 'subscribed') this.state.set({ state: 'live' });
       }),
       retry({ delay: (_error, attempt) => this.pause(attempt), resetOnSuccess: true }),
@@ -116,7 +119,7 @@ function isSameTarget(a: DeviceTarget | undefined, b: DeviceTarget | undefined):
   return a?.deviceId === b?.deviceId && a?.since === b?.since;
 }
 
-function cursorAfter(event: LiveEvent): string | undefined {
+function cursorAfter(event: LiveEvent): string | null | undefined {
   if (event.kind === 'subscribed') return event.cursor;
   return event.kind === 'readings' ? event.readings.at(-1)?.cursor : undefined;
 }

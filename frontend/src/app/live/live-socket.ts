@@ -11,9 +11,9 @@ export interface Subscription {
   readonly since: string | null;
 }
 
-/** What a connection tells. `missed` means that readings may have passed unseen. */
+/** What a connection tells. A subscription has a cursor when it starts anew. `missed` means that readings may have passed unseen. */
 export type LiveEvent =
-  | { readonly kind: 'subscribed'; readonly cursor: string }
+  | { readonly kind: 'subscribed'; readonly cursor: string | null }
   | { readonly kind: 'readings'; readonly readings: readonly LiveReading[] }
   | { readonly kind: 'missed' };
 
@@ -70,8 +70,8 @@ async function subscribe(socket: Socket, { room, since }: Subscription): Promise
     parseAcknowledgement(await socket.timeout(answerMs).emitWithAck('subscribe', body));
   const first = await ask(since === null ? room : { ...room, since });
   if (first.ok && since === null) return [{ kind: 'subscribed', cursor: first.cursor }, { kind: 'missed' }];
-  // The replay since the cursor is still to come: only a reading that has arrived moves the cursor on.
-  if (first.ok) return [{ kind: 'subscribed', cursor: since ?? first.cursor }];
+  // Readings since the cursor may have come before this answer or may follow it: they alone move the cursor on.
+  if (first.ok) return [{ kind: 'subscribed', cursor: null }];
   if (since === null) throw new ConnectionLost(first.reason);
   const second = await ask(room);
   if (!second.ok) throw new ConnectionLost(second.reason);

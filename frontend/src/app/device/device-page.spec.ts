@@ -1,0 +1,132 @@
+import { Location } from '@angular/common';
+import { TestBed } from '@angular/core/testing';
+import { envelope, openSignedIn } from '../../testing/console.ts';
+import type { Console } from '../../testing/console.ts';
+import { eventually } from '../../testing/eventually.ts';
+import { startGateway } from '../../testing/gateway.ts';
+import type { Gateway } from '../../testing/gateway.ts';
+
+const iso = (at: number) => new Date(at).toISOString();
+const reading = (at: number) => ({ timestamp: iso(at), received_at: iso(at), metrics: { a: at / 1000 } });
+const device = {
+  device_id: 'room-1',
+  name: 'Meeting room',
+  status: 'online',
+  reading_count: 2,
+  latest_reading: null,
+  profile_detail: {
+    name: 'p',
+    expected_interval_s: 10,
+    metrics: [{ name: 'a', unit: '°C', min: null, max: null }],
+  },
+};
+
+function summary(moments: readonly number[]): object {
+  const a = { min: 20, max: 22, avg: 21, count: moments.length, unit: '°C' };
+  return envelope({
+    device_id: 'room-1',
+    reading_count: moments.length,
+    first_reading: moments.length > 0 ? iso(Math.min(...moments)) : null,
+    last_reading: moments.length > 0 ? iso(Math.max(...moments)) : null,
+    ...(moments.length > 0 && { a }),
+  });
+}
+
+describe('DevicePage', () => {
+  let gateway: Gateway;
+  let opened: Console;
+
+  beforeEach(async () => {
+    gateway = await startGateway();
+  });
+  afterEach(async () => {
+    TestBed.resetTestingModule();
+    await gateway.stop();
+  });
+
+  /** Answers what the page asks on opening: `history` newest first, `all` the moments of every reading. */
+  async function open(
+    path: string,
+    { history, all }: { history: readonly number[]; all: readonly number[] },
+  ) {
+    opened = await openSignedIn(path, gateway.origin);
+    (await opened.request('GET /api/v1/devices/room-1')).flush(envelope(device));
+    (await opened.request('aggregate?start=1970')).flush(summary(all));
+    (await opened.request('history')).flush(
+      envelope(history.map(reading), { has_more: false, next_cursor: null, live_cursor: '0' }),
+    );
+    (await opened.request('aggregate')).flush(summary(history));
+  }
+
+  const publish = (at: number) => gateway.tell({ do: 'publish', value: at / 1000 });
+  const times = () =>
+    [...opened.page().querySelectorAll('tc-readings-table td')].map((cell) => cell.textContent);
+  const drawn = () => opened.page().querySelector('ngx-charts-line-chart path.line')?.getAttribute('d');
+
+  it('joins history and live: every reading once, the chart goes on', async () => {
+    const start = Math.floor(Date.now() / 1000) * 1000 - 60_000;
+    const [first, second, third] = [start, start + 10_000, start + 20_000];
+    publish(second);
+    await open('/devices/room-1', { history: [second, first], all: [first, second] });
+    await eventually(() => expect(times()).toHaveLength(2));
+    await eventually(() => expect(gateway.subscriptions).toEqual([{ device_id: 'room-1', since: '0' }]));
+    const before = drawn();
+    publish(third);
+    await eventually(() => expect(times()).toHaveLength(3));
+    await eventually(() => expect(drawn()).not.toBe(before));
+    expect(opened.text()).toContain('Meeting room');
+    expect(opened.text()).toContain('live');
+  });
+
+  it('offers the way to the newest reading when the range is empty', async () => {
+    const old = Date.parse('2015-02-10T09:33:00.000Z');
+    await open('/devices/room-1?range=1h', { history: [], all: [old] });
+    await eventually(() => expect(opened.text()).toContain('No reading in this range.'));
+    opened.page().querySelector<HTMLAnchorElement>('.empty a')?.click();
+    const request = await opened.request('history?start=2015-02-10T09:33:00.000Z');
+    expect(request.request.params.get('end')).toBe('2015-02-10T09:33:00.001Z');
+    expect(TestBed.inject(Location).path()).toBe('/devices/room-1?range=1h&until=newest');
+    request.flush(envelope([reading(old)], { has_more: false, live_cursor: '1' }));
+    await eventually(() => expect(drawn()).toBeTruthy());
+  });
+
+  it('teaches how to send the first reading, and shows it when it comes', async () => {
+    await open('/devices/room-1', { history: [], all: [] });
+    await eventually(() => expect(opened.text()).toContain('No reading yet'));
+    publish(Math.floor(Date.now() / 1000) * 1000);
+    await eventually(() => expect(times()).toHaveLength(1));
+    expect(opened.text()).not.toContain('No reading yet');
+  });
+
+  it('draws averages when the range holds more readings than are sent', async () => {
+    const now = Math.floor(Date.now() / 60_000) * 60_000;
+    opened = await openSignedIn('/devices/room-1?range=24h', gateway.origin);
+    (await opened.request('GET /api/v1/devices/room-1')).flush(envelope(device));
+    (await opened.request('aggregate?start=1970')).flush(summary([now - 7_200_000, now]));
+    (await opened.request('history')).flush(
+      envelope([reading(now)], { has_more: true, next_cursor: 'x', live_cursor: '0' }),
+    );
+    const points = [now - 7_200_000, now - 3_600_000, now].map((t) => ({
+      t: iso(t),
+      count: 60,
+      coverage: 1,
+      avg: 21,
+    }));
+    (await opened.request('bucket=auto')).flush(
+      envelope({ bucket: '1h', tz: 'UTC', series: { a: { unit: '°C', points } } }),
+    );
+    await eventually(() => expect(opened.text()).toContain('Averages of 1h each.'));
+    expect(drawn()?.split('L')).toHaveLength(3);
+  });
+
+  it('says which device is not there, with the trace', async () => {
+    opened = await openSignedIn('/devices/none', gateway.origin);
+    const failure = { title: 'Device not found', code: 'DEVICE_NOT_FOUND', trace_id: 'abc123' };
+    (await opened.request('GET /api/v1/devices/none')).flush(failure, {
+      status: 404,
+      statusText: 'Not Found',
+    });
+    await eventually(() => expect(opened.text()).toContain('Device not found'));
+    expect(opened.text()).toContain('abc123');
+  });
+});
