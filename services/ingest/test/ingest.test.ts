@@ -1,6 +1,7 @@
 import { startSession, type RunningService } from '@telemetry/chassis';
 import { startTestStack, type TestStack } from '@telemetry/local';
 import { partitionOf, subjectOf, ReadingsAcceptedSchema } from '@telemetry/proto';
+import { badInput } from './bad-input.ts';
 import { post, postRaw } from './api.ts';
 import { keyOf, Registry } from './registry.ts';
 import { ADMIN_KEY, startReplica } from './replica.ts';
@@ -98,6 +99,40 @@ describe('POST /ingest', () => {
     expect(new Set(answers.map(({ data }) => data.timestamp)).size).toBe(50);
     const ids = new Set((await stored()).map(({ id }) => id));
     for (const { data } of answers) expect(ids).toContain(data.id);
+  });
+});
+
+describe('bad input', () => {
+  it.each(badInput)('$name is refused, and nothing is stored', async ({ request, expected, field }) => {
+    const { key = keyOf('room'), ...sent } = request;
+    const before = (await stored()).length;
+    const answer = await post(replica, key, sent);
+    expect(answer).toMatchObject({ problem: { ...expected, success: false, error: expect.any(String) } });
+    expect(answer.status).toBe(expected.status);
+    expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    if (field !== undefined) expect(answer.problem.details[0].field).toBe(field);
+    expect((await stored()).length).toBe(before);
+  });
+
+  it('says what it suspects of seconds, and what range a metric has', async () => {
+    const seconds = await post(replica, keyOf('room'), { body: { metrics, timestamp: 1_777_897_800 } });
+    expect(seconds.problem.error).toContain('seconds?');
+    const range = await post(replica, keyOf('room'), { body: { metrics: { temperature: 99 } } });
+    expect(range.problem.error).toBe("metrics.temperature is 99, but the device's profile says -40 to 85");
+  });
+});
+
+describe('a session of the console', () => {
+  it.each([
+    ['operator', 403],
+    ['viewer', 403],
+    ['admin', 201],
+  ] as const)('as %s gets %d', async (role, status) => {
+    const now = new Date();
+    const { cookie } = await startSession({ name: 'Ann', role }, ADMIN_KEY, { now, secure: false });
+    const headers = { cookie: cookie.split(';')[0] ?? '', 'x-requested-with': 'telemetry-console' };
+    const body = JSON.stringify({ device_id: 'room', metrics });
+    expect((await postRaw(replica.port, '/ingest', { body, headers })).status).toBe(status);
   });
 });
 
