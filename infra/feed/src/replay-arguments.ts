@@ -10,7 +10,7 @@ empty cell is an absent metric. An interrupted replay goes on where it was when 
 
   --device ID     the device that sends the readings; it is registered if need be
   --speed N|max   N times as fast as the readings were made (default: max, as fast as they are taken)
-  --url ORIGIN    where the system is (default: http://localhost:8000)
+  --url ORIGIN    where the system is (default: this machine, at PORT or else 8000)
   --key KEY       the admin key; better given as API_SECRET_KEY, in the environment or .env, since arguments
                   are visible to every user of this machine
   --help          this text
@@ -22,7 +22,7 @@ export interface ReplayOptions {
   readonly device: string;
   /** Times real time; Infinity means as fast as the readings are taken. */
   readonly speed: number;
-  readonly url: string;
+  readonly url: string | undefined;
   readonly key: string | undefined;
 }
 
@@ -42,7 +42,7 @@ export function readReplayArguments(args: readonly string[]): ReplayOptions | un
     file,
     device,
     speed: speed === 'max' ? Infinity : positiveNumber('speed', speed),
-    url: originOf(url),
+    url: url === undefined ? undefined : originOf(url),
     key,
   };
 }
@@ -55,7 +55,7 @@ function parse(args: readonly string[]) {
       options: {
         device: { type: 'string' },
         speed: { type: 'string', default: 'max' },
-        url: { type: 'string', default: 'http://localhost:8000' },
+        url: { type: 'string' },
         key: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },

@@ -14,6 +14,8 @@ import { UsageError } from './usage-error.ts';
 
 /** How long a service may be away before the replay stops; what was acknowledged by then is kept. */
 const PATIENCE_MS = 300_000;
+/** A system that does not answer at first is more likely not there than restarting. */
+const FIRST_PATIENCE_MS = 15_000;
 const STORED_WITHIN_MS = 30_000;
 
 await runCommand('replay', async () => {
@@ -24,7 +26,7 @@ await runCommand('replay', async () => {
   }
   // npm runs its scripts at the root of the workspace; the path was typed where npm was called.
   const file = resolve(process.env.INIT_CWD ?? '', options.file);
-  const settings = readSettings(options.key, process.env);
+  const settings = readSettings(options, process.env);
   return run({ ...options, file }, settings, interruptionSignal());
 });
 
@@ -32,15 +34,17 @@ async function run(options: ReplayOptions, settings: Settings, signal: AbortSign
   const bytes = await fileSize(options.file).catch((cause: unknown) => {
     throw new UsageError(`${options.file} cannot be read`, { cause });
   });
-  const keptAt = statePath(settings.dataDir, options);
+  const { url } = settings;
+  const keptAt = statePath(settings.dataDir, { ...options, url });
   let progress: Progress | undefined;
   const onRetry = (reason: string, waitMs: number) =>
     (progress?.note ?? console.error)(`${reason}; again in ${(waitMs / 1_000).toFixed(1)} s`);
-  const api = new Api({ url: options.url, patienceMs: PATIENCE_MS, signal, onRetry });
+  const registry = new Api({ url, patienceMs: FIRST_PATIENCE_MS, signal, onRetry });
+  const api = new Api({ url, patienceMs: PATIENCE_MS, signal, onRetry });
   try {
     const credential = await credentialFor(
       { device_id: options.device, name: options.device },
-      api,
+      registry,
       settings,
     );
     const point = await resumePoint(options.file, keptAt);

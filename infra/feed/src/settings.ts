@@ -4,8 +4,9 @@ import { parseEnv } from 'node:util';
 
 const REPOSITORY = resolve(import.meta.dirname, '../../..');
 
-/** Where the commands keep what they must remember, and the admin key if one is known. */
+/** Where the system is, where the commands keep what they must remember, and the admin key if one is known. */
 export interface Settings {
+  readonly url: string;
   readonly dataDir: string;
   readonly adminKey: string | undefined;
 }
@@ -13,17 +14,22 @@ export interface Settings {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The data folder is that of the embedded system (`.data`, or TELEMETRY_DATA). The admin key is the given one, or
- * API_SECRET_KEY of the environment or of .env, or the one that the embedded system made for itself.
+ * Unless given otherwise the system is the embedded one: on this machine at PORT, with its data folder (`.data`, or
+ * TELEMETRY_DATA). The admin key is the given one, or API_SECRET_KEY of the environment or of .env, or the one that
+ * the embedded system made for itself.
  */
 export function readSettings(
-  given: string | undefined,
+  given: { readonly url?: string | undefined; readonly key?: string | undefined },
   environment: Environment,
   repository = REPOSITORY,
 ): Settings {
   const env: Environment = { ...readEnvFile(join(repository, '.env')), ...withoutEmpty(environment) };
   const dataDir = resolve(repository, env.TELEMETRY_DATA ?? '.data');
-  return { dataDir, adminKey: given ?? env.API_SECRET_KEY ?? keptKey(dataDir) };
+  return {
+    url: given.url ?? `http://localhost:${env.PORT ?? '8000'}`,
+    dataDir,
+    adminKey: given.key ?? env.API_SECRET_KEY ?? keptKey(dataDir),
+  };
 }
 
 function readEnvFile(path: string): Environment {
@@ -38,5 +44,5 @@ function keptKey(dataDir: string): string | undefined {
   const path = join(dataDir, 'secrets.json');
   if (!existsSync(path)) return undefined;
   const secrets = JSON.parse(readFileSync(path, 'utf8')) as Environment;
-  return secrets.API_SECRET_KEY ?? secrets.apiSecretKey;
+  return secrets.API_SECRET_KEY;
 }

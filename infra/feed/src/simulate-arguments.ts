@@ -8,7 +8,7 @@ export const SIMULATE_HELP = `Runs a fleet of plausible sensors, each posting it
   --devices N     how many: sim-001, sim-002, … (default: 10)
   --rate R        readings a second of each device (default: 1)
   --duration S    seconds to run (default: until Ctrl-C)
-  --url ORIGIN    where the system is (default: http://localhost:8000)
+  --url ORIGIN    where the system is (default: this machine, at PORT or else 8000)
   --key KEY       the admin key; better given as API_SECRET_KEY, in the environment or .env, since arguments
                   are visible to every user of this machine
   --help          this text
@@ -21,7 +21,7 @@ export interface SimulateOptions {
   readonly rate: number;
   /** Infinity means until interrupted. */
   readonly durationS: number;
-  readonly url: string;
+  readonly url: string | undefined;
   readonly key: string | undefined;
 }
 
@@ -43,7 +43,7 @@ export function readSimulateArguments(args: readonly string[]): SimulateOptions 
     devices: count,
     rate: perSecond,
     durationS: duration === undefined ? Infinity : positiveNumber('duration', duration),
-    url: originOf(url),
+    url: url === undefined ? undefined : originOf(url),
     key,
   };
 }
@@ -56,7 +56,7 @@ function parse(args: readonly string[]) {
         devices: { type: 'string', default: '10' },
         rate: { type: 'string', default: '1' },
         duration: { type: 'string' },
-        url: { type: 'string', default: 'http://localhost:8000' },
+        url: { type: 'string' },
         key: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },

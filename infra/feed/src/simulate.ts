@@ -24,8 +24,9 @@ await runCommand('simulate', async () => {
 });
 
 async function run(options: SimulateOptions, stop: AbortSignal): Promise<number> {
-  const { url, devices } = options;
-  const settings = readSettings(options.key, process.env);
+  const { devices } = options;
+  const settings = readSettings(options, process.env);
+  const { url } = settings;
   if (settings.adminKey === undefined) {
     throw new UsageError(
       'No admin key is known: set API_SECRET_KEY, or start the embedded system here first.',
