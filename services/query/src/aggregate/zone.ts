@@ -30,6 +30,7 @@ export function wallTime(zone: string, ms: number): number {
 export function firstMomentOf(zone: string, wallMs: number): number {
   const offsetBefore = offset(zone, wallMs - DAY_MS);
   const offsetAfter = offset(zone, wallMs + DAY_MS);
+  if (offsetBefore === offsetAfter) return wallMs - offsetBefore;
   const moments = [wallMs - offsetBefore, wallMs - offsetAfter].sort((a, b) => a - b);
   return moments.find((moment) => wallTime(zone, moment) === wallMs) ?? wallMs - offsetBefore;
 }

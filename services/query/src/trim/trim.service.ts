@@ -1,22 +1,24 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { JetStream, LOGGER, type Logger } from '@telemetry/chassis';
 import { READINGS } from '@telemetry/proto';
+import { QueryConfig } from '../config.ts';
 import { Chore } from '../chore.service.ts';
 import { Writer } from '../writer/writer.service.ts';
 import { neededNotes, type Note, trimBefore } from './trim-decision.ts';
 import { TrimRepository } from './trim.repository.ts';
 
-const INTERVAL_MS = 30_000;
-/** Live cursors reach back so far at least. */
-const REPLAY_WINDOW_MS = 60 * 60_000;
+/** The stream is trimmed so many times in a replay window, and so is a little longer than it. */
+const ROUNDS_PER_WINDOW = 120;
+const SHORTEST_INTERVAL_MS = 1_000;
 const IDENTITY_LIFETIME_MS = 30 * 86_400_000;
 
 /**
  * Shortens READINGS, which never drops anything by itself, and forgets old retry identities. The ages of messages
- * come from notes it takes itself, so a replica that has just begun shortens nothing for an hour.
+ * come from notes it takes itself, so a replica that has just begun shortens nothing for one replay window.
  */
 @Injectable()
 export class Trim extends Chore {
+  private readonly replayWindowMs: number;
   private notes: Note[] = [];
 
   constructor(
@@ -24,17 +26,22 @@ export class Trim extends Chore {
     private readonly repository: TrimRepository,
     writer: Writer,
     @Inject(LOGGER) log: Logger,
+    config: QueryConfig,
   ) {
-    super({ name: 'trim', intervalMs: INTERVAL_MS, writer, log });
+    const replayWindowMs = config.REPLAY_WINDOW_S * 1000;
+    const intervalMs = Math.max(SHORTEST_INTERVAL_MS, replayWindowMs / ROUNDS_PER_WINDOW);
+    super({ name: 'trim', intervalMs, writer, log });
+    this.replayWindowMs = replayWindowMs;
   }
 
   protected override async work(): Promise<void> {
     const nowMs = Date.now();
+    const { replayWindowMs } = this;
     await this.repository.removeIdentitiesBefore(new Date(nowMs - IDENTITY_LIFETIME_MS));
     const { first, last } = await this.jetstream.bounds(READINGS);
-    this.notes = neededNotes([...this.notes, { atMs: nowMs, lastSeq: last }], nowMs, REPLAY_WINDOW_MS);
+    this.notes = neededNotes([...this.notes, { atMs: nowMs, lastSeq: last }], nowMs, replayWindowMs);
     const watermarks = await this.repository.findWatermarks();
-    const before = trimBefore({ notes: this.notes, watermarks, nowMs, replayWindowMs: REPLAY_WINDOW_MS });
+    const before = trimBefore({ notes: this.notes, watermarks, nowMs, replayWindowMs });
     if (before !== undefined && before > first) await this.jetstream.trim(READINGS, before);
   }
 }

@@ -18,7 +18,7 @@ const RETRY_LOCK_MS = 1_000;
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 10_000;
 /** An idle lane says something so often; far less than the server's patience with a silent session. */
-const IDLE_MS = 5_000;
+const IDLE_MS = 2_000;
 
 /** What a lane works with. */
 export interface LaneTools {

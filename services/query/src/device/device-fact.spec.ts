@@ -1,0 +1,26 @@
+import { create } from '@bufbuild/protobuf';
+import { DeviceChangedSchema } from '@telemetry/proto';
+import { newestFacts } from './device-fact.ts';
+
+describe('facts', () => {
+  it('are the newest of each device, in whatever order they come', () => {
+    const events = [2n, 3n, 1n].map((revision) =>
+      create(DeviceChangedSchema, { deviceId: 'a', revision, name: `name ${revision.toString()}` }),
+    );
+    const other = create(DeviceChangedSchema, {
+      deviceId: 'b',
+      revision: 1n,
+      profile: { expectedIntervalS: 60, metrics: [{ name: 'temperature', unit: '°C' }, { name: 'index' }] },
+    });
+    expect(newestFacts([...events, other])).toEqual([
+      expect.objectContaining({
+        deviceId: 'a',
+        revision: 3n,
+        name: 'name 3',
+        expectedIntervalS: 0,
+        units: {},
+      }),
+      expect.objectContaining({ deviceId: 'b', expectedIntervalS: 60, units: { temperature: '°C' } }),
+    ]);
+  });
+});

@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import type { Arrival } from './arrival.ts';
+import { chunks } from './chunks.ts';
+
+const message = (size: number, i: number) => {
+  const arrivals = Array.from(
+    { length: size },
+    (_, index) => ({ index, message: { seq: i + 1 } }) as Arrival,
+  );
+  return { seq: i + 1, unpacked: { arrivals, deadLetters: [] } };
+};
+
+describe('chunks', () => {
+  const sizes = fc.array(fc.nat(60));
+
+  it('hold every reading once and in order, and end at the position of a whole message', () => {
+    fc.assert(
+      fc.property(sizes, fc.integer({ min: 1, max: 100 }), (all, max) => {
+        const messages = all.map(message);
+        const made = chunks(messages, max);
+        expect(made.flatMap(({ arrivals }) => arrivals)).toEqual(
+          messages.flatMap(({ unpacked }) => unpacked.arrivals),
+        );
+        expect(made.map(({ lastSeq }) => lastSeq)).toEqual(
+          made.map(({ lastSeq }) => lastSeq).toSorted((a, b) => a - b),
+        );
+        expect(made.at(-1)?.lastSeq).toBe(messages.at(-1)?.seq);
+        for (const { arrivals, lastSeq } of made) {
+          for (const { message: own } of arrivals) expect(own.seq).toBeLessThanOrEqual(lastSeq);
+          const isOneMessage = new Set(arrivals.map(({ message: own }) => own.seq)).size === 1;
+          expect(arrivals.length <= max || isOneMessage).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('are few: two neighbours never fit into one', () => {
+    fc.assert(
+      fc.property(sizes, (all) => {
+        const made = chunks(all.map(message), 80).map(({ arrivals }) => arrivals.length);
+        expect(made.length).toBeLessThanOrEqual(
+          Math.max(1, Math.ceil((2 * all.reduce((a, b) => a + b, 0)) / 80) + 1),
+        );
+      }),
+    );
+  });
+});

@@ -1,0 +1,23 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+
+/** The program as it is deployed, in a process of its own. */
+export class Replica {
+  private readonly child: ChildProcess;
+  private readonly exit: Promise<unknown[]>;
+
+  constructor(env: Record<string, string>) {
+    this.child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    this.exit = once(this.child, 'exit');
+  }
+
+  /** Ends it by a signal. Returns its exit code, null when the signal killed it. */
+  async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<unknown> {
+    this.child.kill(signal);
+    const [code] = await this.exit;
+    return code;
+  }
+}

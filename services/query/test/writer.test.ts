@@ -1,0 +1,229 @@
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import type { RunningService } from '@telemetry/chassis';
+import {
+  ACTIVITY,
+  type DeviceSeen,
+  DeviceSeenSchema,
+  partitionOf,
+  ReadingsAcceptedSchema,
+  ReadingSchema,
+} from '@telemetry/proto';
+import { get } from './api.ts';
+import { DAY_MS, deviceIn, reading, readingsOf } from './readings.ts';
+import { System } from './system.ts';
+import { waitFor } from './wait-for.ts';
+
+let system: System;
+let query: RunningService;
+
+beforeAll(async () => {
+  system = await System.start();
+  query = await system.startQuery();
+});
+afterAll(async () => {
+  await query.stop();
+  await system.stop();
+});
+
+const idOf = `(select id from device where device_id = $1)`;
+const countOf = async (deviceId: string): Promise<number> =>
+  (await system.rows(`select count(*)::int as n from reading where device_id = ${idOf}`, [deviceId]))[0].n;
+const deliveryOf = async (deviceId: string) => {
+  const [row] = await system.rows(
+    `select stored::int, duplicate::int from delivery where device_id = ${idOf}`,
+    [deviceId],
+  );
+  return row;
+};
+const message = (readings: Parameters<typeof reading>[0][]) =>
+  toBinary(ReadingsAcceptedSchema, create(ReadingsAcceptedSchema, { readings: readings.map(reading) }));
+
+describe('storing', () => {
+  it('keeps every value of a reading, whatever its metrics are called', async () => {
+    const metrics = { temperature: -0.1, 'Ünïcode "x"': 1e-300, a: Number.MAX_VALUE, b: 0.1 + 0.2 };
+    await system.store([reading({ deviceId: 'exact', metrics, receivedAtMs: BigInt(DAY_MS + 7) })]);
+
+    expect((await get(query.port, '/devices/exact/latest')).data).toEqual({
+      device_id: 'exact',
+      timestamp: '2026-05-04T00:00:00.000Z',
+      received_at: '2026-05-04T00:00:00.007Z',
+      metrics,
+    });
+  });
+
+  it('keeps one row when the same message comes twice, and counts the repeats', async () => {
+    const readings = readingsOf('twice', 10);
+    await system.store(readings);
+    await system.store(readings);
+
+    expect(await countOf('twice')).toBe(10);
+    expect(await deliveryOf('twice')).toEqual({ stored: 10, duplicate: 10 });
+  });
+
+  it('keeps the first of two readings with one timestamp, in one message and in two', async () => {
+    const [first, second] = [1, 2].map((value) => reading({ deviceId: 'tie', metrics: { value } }));
+    await system.store([first!, second!]);
+    await system.store([second!]);
+
+    expect((await get(query.port, '/devices/tie/latest')).data.metrics).toEqual({ value: 1 });
+    expect(await deliveryOf('tie')).toEqual({ stored: 1, duplicate: 2 });
+  });
+
+  it('stores overlapping batches once', async () => {
+    const readings = readingsOf('overlap', 30);
+    for (const start of [0, 10, 5, 15]) await system.store(readings.slice(start, start + 15));
+
+    expect(await countOf('overlap')).toBe(30);
+    expect(await deliveryOf('overlap')).toEqual({ stored: 30, duplicate: 30 });
+  });
+
+  it('knows a repeat by its id when its time is the receipt of another attempt', async () => {
+    const id = '0190a7c2-3b4c-8d5e-8f60-718293a4b5c6';
+    const attempt = (ms: number, own = id) =>
+      reading({ deviceId: 'clockless', id: own, timestampMs: BigInt(DAY_MS + ms), timedByReceipt: true });
+    await system.store([attempt(0), attempt(1)]);
+    await system.store([attempt(2), attempt(3, '0190a7c2-3b4c-8d5e-8f60-718293a4b5c7')]);
+
+    const stored = await system.rows(`select ts from reading where device_id = ${idOf} order by ts`, [
+      'clockless',
+    ]);
+    expect(stored.map(({ ts }: { ts: Date }) => ts.getTime() - DAY_MS)).toEqual([0, 3]);
+    expect(await deliveryOf('clockless')).toEqual({ stored: 2, duplicate: 2 });
+  });
+
+  it('does not remember ids of readings that can only come once', async () => {
+    const id = '0190a7c2-3b4c-7d5e-8f60-718293a4b5c6';
+    await system.store([reading({ deviceId: 'forgetful', id, timedByReceipt: true })]);
+    await system.store([reading({ deviceId: 'forgetful' })]);
+
+    expect(
+      await system.rows(`select 1 from reading_identity where device_id = ${idOf}`, ['forgetful']),
+    ).toEqual([]);
+  });
+
+  it('keeps the newest by timestamp as the latest, however late older ones come', async () => {
+    const at = (ms: number) =>
+      reading({ deviceId: 'late', timestampMs: BigInt(DAY_MS + ms), metrics: { ms } });
+    await system.store([at(1000), at(3000), at(2000)]);
+    await system.store([at(2500), at(0)]);
+
+    expect((await get(query.port, '/devices/late/latest')).data.metrics).toEqual({ ms: 3000 });
+  });
+
+  it('makes a partition for any day, each once', async () => {
+    const days = ['1970-01-01', '2015-02-04', '2024-02-29', '2199-12-31'];
+    const readings = days.map((day) =>
+      reading({ deviceId: 'calendar', timestampMs: BigInt(Date.parse(day)) }),
+    );
+    await system.store([...readings, reading({ deviceId: 'calendar', timestampMs: BigInt(Date.now()) })]);
+
+    const partitions = await system.rows(
+      `select distinct tableoid::regclass::text as name from reading where device_id = ${idOf} order by 1`,
+      ['calendar'],
+    );
+    const today = new Date().toISOString().slice(0, 10);
+    expect(partitions.map(({ name }) => name)).toEqual(
+      [...days, today].map((day) => `reading_${day.replaceAll('-', '')}`).sort(),
+    );
+  });
+});
+
+describe('what cannot be stored', () => {
+  const letters = (seq: number) =>
+    system.rows('select index, reason, payload from dead_letter where stream_seq = $1 order by index', [seq]);
+
+  it('is kept with its reason, and its neighbours are stored', async () => {
+    const deviceId = deviceIn(1, 'garbage');
+    await system.store([reading({ deviceId })]);
+    const garbage = Buffer.from([0xff, 0xff, 0xff]);
+    const seq = await system.publishRaw(1, garbage);
+    await system.store([reading({ deviceId, timestampMs: BigInt(DAY_MS + 1) })]);
+
+    expect(await countOf(deviceId)).toBe(2);
+    expect(await letters(seq)).toEqual([
+      { index: -1, payload: garbage, reason: expect.stringContaining('undecodable') },
+    ]);
+  });
+
+  it('is one reading of a message only, and the others are stored', async () => {
+    const deviceId = deviceIn(2, 'partly');
+    const bad = [{ metrics: { v: NaN } }, { metrics: {} }, { id: 'x' }, { timestampMs: -1n }];
+    const all = [{}, ...bad, { timestampMs: BigInt(DAY_MS + 1) }].map((given) => ({ deviceId, ...given }));
+    const seq = await system.publishRaw(2, message(all));
+    await system.storedIn(2, seq);
+
+    expect(await countOf(deviceId)).toBe(2);
+    const found = await letters(seq);
+    expect(found.map(({ index, reason }) => [index, reason])).toEqual([
+      [1, 'the value of "v" is not finite'],
+      [2, 'it has no metrics'],
+      [3, 'the id is not a UUID'],
+      [4, 'the timestamp is not between 1970 and 2200'],
+    ]);
+    expect(fromBinary(ReadingSchema, found[0].payload).metrics).toEqual({ v: NaN });
+  });
+
+  it('is found among thousands when only the database refuses it', async () => {
+    const deviceId = deviceIn(3, 'refused');
+    await system.db.query('alter table reading add constraint no_poison check (vals[1] <> 666)');
+    try {
+      const readings = readingsOf(deviceId, 1000);
+      const seq = await system.store(readings);
+      expect(await countOf(deviceId)).toBe(999);
+      expect(await deliveryOf(deviceId)).toEqual({ stored: 999, duplicate: 0 });
+      const found = await letters(seq);
+      expect(found).toHaveLength(1);
+      expect(found[0].reason).toContain('no_poison');
+      expect(fromBinary(ReadingSchema, found[0].payload)).toEqual(readings[666]);
+    } finally {
+      await system.db.query('alter table reading drop constraint no_poison');
+    }
+  });
+});
+
+describe('the others', () => {
+  async function lastSeen(deviceId: string): Promise<DeviceSeen | undefined> {
+    for await (const { data } of system.broker.read(ACTIVITY, { after: 0, until: 'now' })) {
+      const event = fromBinary(DeviceSeenSchema, data);
+      if (event.deviceId === deviceId) return event;
+    }
+    return undefined;
+  }
+
+  it('are told of a device that was heard of, and again when more came', async () => {
+    await system.store(readingsOf('seen', 3));
+    const first = await waitFor(
+      () => lastSeen('seen'),
+      (event) => event?.readingCount === 3n,
+    );
+    expect(first?.latest).toMatchObject({
+      deviceId: 'seen',
+      timestampMs: BigInt(DAY_MS + 2000),
+      metrics: { temperature: 2 },
+    });
+
+    await system.store([
+      reading({ deviceId: 'seen', timestampMs: BigInt(DAY_MS - 1), receivedAtMs: BigInt(DAY_MS + 9000) }),
+    ]);
+    const second = await waitFor(
+      () => lastSeen('seen'),
+      (event) => event?.readingCount === 4n,
+    );
+    expect(second).toMatchObject({
+      lastSeenAtMs: BigInt(DAY_MS + 9000),
+      latest: { timestampMs: BigInt(DAY_MS + 2000) },
+    });
+    await waitFor(
+      () => system.rows(`select activity_due from delivery where device_id = ${idOf}`, ['seen']),
+      ([row]) => row.activity_due === false,
+    );
+  });
+});
+
+describe('the position of a partition', () => {
+  it('follows the end of the stream while only others are busy', async () => {
+    const [busy, idle] = [0, 1].map((i) => deviceIn(i, 'moving'));
+    const seq = await system.store([reading({ deviceId: busy! })]);
+    await system.storedIn(partitionOf(idle!), seq);
+  });
+});
