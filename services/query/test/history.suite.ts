@@ -1,23 +1,13 @@
-import type { RunningService } from '@telemetry/chassis';
 import { READINGS, ReadingsAcceptedSchema, subjectOf, partitionOf } from '@telemetry/proto';
 import { fromBinary } from '@bufbuild/protobuf';
 import { readingsSql } from '../src/history/history.repository.ts';
 import { type Answer, get } from './api.ts';
 import { DAY_MS, reading, readingsOf } from './readings.ts';
-import { System } from './system.ts';
+import { query, system } from './running.ts';
 import { waitFor } from './wait-for.ts';
 
-let system: System;
-let query: RunningService;
-
 beforeAll(async () => {
-  system = await System.start();
-  query = await system.startQuery();
   await system.store(readingsOf('room-1', 2500));
-});
-afterAll(async () => {
-  await query.stop();
-  await system.stop();
 });
 
 const DAY = `start=${DAY_MS}&end=${DAY_MS + 86_400_000}`;

@@ -1,14 +1,15 @@
-import type { RunningService } from '@telemetry/chassis';
 import { get } from './api.ts';
 import { reading } from './readings.ts';
-import { System } from './system.ts';
+import { query, system } from './running.ts';
 
-let system: System;
-let query: RunningService;
+interface Measured {
+  readonly ms: number;
+  readonly metrics: Readonly<Record<string, number>>;
+}
 
 /** Uneven times and values over three days, some metrics missing now and then. */
 const START_MS = Date.UTC(2026, 2, 28);
-const measured = Array.from({ length: 3000 }, (_, i) => ({
+const measured = Array.from({ length: 3000 }, (_, i): Measured => ({
   ms: START_MS + i * 86_000 + ((i * 7919) % 60_000),
   metrics: {
     temperature: 20 + 5 * Math.sin(i / 50) + ((i * 31) % 17) / 100,
@@ -17,20 +18,16 @@ const measured = Array.from({ length: 3000 }, (_, i) => ({
 }));
 
 beforeAll(async () => {
-  system = await System.start();
-  query = await system.startQuery();
   await system.register({
-    deviceId: 'room-1',
+    deviceId: 'room-2',
     profile: { name: 'p', expectedIntervalS: 60, metrics: [{ name: 'temperature', unit: '°C' }] },
   });
-  await system.store(measured.map(({ ms, metrics }) => reading({ timestampMs: BigInt(ms), metrics })));
-});
-afterAll(async () => {
-  await query.stop();
-  await system.stop();
+  await system.store(
+    measured.map(({ ms, metrics }) => reading({ deviceId: 'room-2', timestampMs: BigInt(ms), metrics })),
+  );
 });
 
-const aggregate = async (parameters: string, device = 'room-1') =>
+const aggregate = async (parameters: string, device = 'room-2') =>
   get(query.port, `/devices/${device}/aggregate?${parameters}`);
 const valuesOf = (metric: string, from = -Infinity, to = Infinity): number[] =>
   measured.flatMap(({ ms, metrics }) =>
@@ -51,7 +48,7 @@ describe('an aggregate without buckets', () => {
     const { data } = await aggregate('');
     const lastMs = measured.at(-1)!.ms;
     expect(data).toMatchObject({
-      device_id: 'room-1',
+      device_id: 'room-2',
       time_range: { start: new Date(measured[0]!.ms).toISOString() },
       reading_count: 3000,
       first_reading: new Date(measured[0]!.ms).toISOString(),
@@ -71,7 +68,7 @@ describe('an aggregate without buckets', () => {
       });
       expect(avg).toBeCloseTo(mean(values), 10);
     }
-    expect((await get(query.port, '/devices/room-1/stats')).data.reading_count).toBe(3000);
+    expect((await get(query.port, '/devices/room-2/stats')).data.reading_count).toBe(3000);
   });
 
   it('covers a half-open range', async () => {
@@ -92,13 +89,13 @@ describe('an aggregate without buckets', () => {
   });
 
   it('of a device without a reading is empty', async () => {
-    await system.register({ deviceId: 'silent' });
-    expect((await aggregate('', 'silent')).data).toMatchObject({
+    await system.register({ deviceId: 'mute' });
+    expect((await aggregate('', 'mute')).data).toMatchObject({
       reading_count: 0,
       first_reading: null,
       last_reading: null,
     });
-    expect((await aggregate('bucket=auto&fill=null', 'silent')).data).toMatchObject({ series: {} });
+    expect((await aggregate('bucket=auto&fill=null', 'mute')).data).toMatchObject({ series: {} });
   });
 });
 
