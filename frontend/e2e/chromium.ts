@@ -19,7 +19,7 @@ export const CHROMIUM_FLAGS = [
  * root or sudo asks for no password.
  */
 export function chromium(): string {
-  const found = [env['CHROMIUM'], ...PLACES].find((path) => path !== undefined && existsSync(path));
+  const found = [env.CHROMIUM, ...PLACES].find((path) => path !== undefined && existsSync(path));
   return found ?? install();
 }
 

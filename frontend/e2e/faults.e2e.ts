@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { history } from './api.ts';
-import { replay } from './replay.ts';
+import { run } from './command.ts';
 import { isReady, parts, sharedSystem, until } from './system.ts';
 
 const ROWS = 2_000;
@@ -26,7 +26,7 @@ for (const part of ['ingest', 'query', 'realtime', 'nats', 'postgres']) {
   test(`kill -9 of ${part} in the middle of a replay loses nothing and stores nothing twice`, async () => {
     const { dataDir } = sharedSystem();
     const device = `kill-${part}`;
-    const replaying = replay(recording(dataDir), '--device', device, '--speed', SPEED);
+    const replaying = run('replay', recording(dataDir), '--device', device, '--speed', SPEED);
     await until(async () => (await history(device).catch(() => [])).length > ROWS / 10);
 
     const pid = parts(dataDir).get(part);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { ask, history } from './api.ts';
-import { replay } from './replay.ts';
+import { run } from './command.ts';
 import { REPOSITORY } from './system.ts';
 
 const EXTRACT = join(REPOSITORY, 'infra', 'feed', 'data', 'room-occupancy-extract.csv');
@@ -14,9 +14,9 @@ const rows = lines.map((line) => line.trim().split(','));
 
 test.describe('a real recording of 2015', () => {
   test('is stored once, however often it is replayed', async () => {
-    for (const run of ['first', 'second']) {
-      const { code, words } = await replay(EXTRACT, '--device', 'room-1', '--speed', 'max');
-      expect(code, `${run} run: ${words}`).toBe(0);
+    for (const time of ['first', 'second']) {
+      const { code, words } = await run('replay', EXTRACT, '--device', 'room-1', '--speed', 'max');
+      expect(code, `${time} time: ${words}`).toBe(0);
       const { data } = await ask('GET', '/devices/room-1/aggregate');
       expect(data.reading_count).toBe(rows.length);
     }

@@ -6,7 +6,7 @@ import { PORT, REPOSITORY, startSystem, stopSystem } from './system.ts';
 /** Starts the system on an empty data folder; returns what ends it. The folder's path is in E2E_DATA. */
 export default async function setup(): Promise<() => Promise<void>> {
   const dataDir = mkdtempSync(join(tmpdir(), 'telemetry-e2e-'));
-  process.env['E2E_DATA'] = dataDir;
+  process.env.E2E_DATA = dataDir;
   mkdirSync(join(REPOSITORY, 'frontend', 'test-results'), { recursive: true });
   const log = createWriteStream(join(REPOSITORY, 'frontend', 'test-results', 'system.log'));
   const system = await startSystem({ dataDir, port: PORT }, log);

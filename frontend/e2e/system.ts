@@ -39,7 +39,7 @@ export function environment({ dataDir, port }: SystemPlace): NodeJS.ProcessEnv {
 
 /** The place of the system that all tests share. */
 export function sharedSystem(): SystemPlace {
-  return { dataDir: process.env['E2E_DATA'] ?? '', port: PORT };
+  return { dataDir: process.env.E2E_DATA ?? '', port: PORT };
 }
 
 /** Begins to start a system as the README does. Its words go to `log`. */
@@ -61,12 +61,19 @@ export async function startSystem(place: SystemPlace, log: NodeJS.WritableStream
   return child;
 }
 
-/** Ends a system as Ctrl-C in its terminal does: the signal reaches the whole foreground group. */
-export async function stopSystem(system: ChildProcess): Promise<number | null> {
-  if (system.pid === undefined || system.exitCode !== null) return system.exitCode;
-  const exit = exitOf(system);
-  process.kill(-system.pid, 'SIGINT');
-  return exit;
+/** Ends a system as Ctrl-C in its terminal does: the signal reaches npm and the launcher. Waits for both. */
+export async function stopSystem({ pid }: ChildProcess): Promise<void> {
+  if (pid === undefined || !groupLives(pid)) return;
+  process.kill(-pid, 'SIGINT');
+  await until(() => Promise.resolve(!groupLives(pid)));
+}
+
+function groupLives(pid: number): boolean {
+  try {
+    return process.kill(-pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 /** The exit code of a process, null when a signal ended it. */

@@ -25,7 +25,7 @@ export class OutboxRepository {
         if (lock?.taken !== true) return false;
         const rows = await tx.outbox.findMany({ orderBy: { id: 'asc' }, take: BATCH });
         if (rows.length === 0) return false;
-        const devices = await tx.device.findMany({
+        const devices = await this.database.device.findMany({
           where: { deviceId: { in: rows.map(({ deviceId }) => deviceId) } },
           include: { profile: { include: { metrics: true } }, keys: true, activity: true },
         });
