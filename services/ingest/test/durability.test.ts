@@ -6,13 +6,12 @@ import type { RunningService } from '@telemetry/chassis';
 import { type RunningNats, startNats, startTestStack, type TestStack } from '@telemetry/local';
 import { natsPermissions, READINGS } from '@telemetry/proto';
 import { type Answer, post } from './api.ts';
-import { type Process, startProcess } from './process.ts';
+import { freePort, type Process, startProcess } from './process.ts';
 import { keyOf, Registry } from './registry.ts';
 import { startReplica, type Surroundings } from './replica.ts';
 import { limitReadings, storedReadings } from './stream.ts';
 import { waitFor } from './wait-for.ts';
 
-const PORT = 18_002;
 const dataDir = mkdtempSync(join(tmpdir(), 'telemetry-broker-'));
 const users = [
   { name: 'admin', password: 'a' },
@@ -81,20 +80,30 @@ async function expectAllStored({ acknowledged, refused }: Load): Promise<void> {
 }
 
 describe('an acknowledged reading', () => {
+  const started: Process[] = [];
+  afterEach(async () => {
+    for (const replica of started.splice(0)) await replica.end('SIGKILL');
+  });
+
+  async function start(port?: number): Promise<Process> {
+    const replica = await startProcess(surroundings, port ?? (await freePort()));
+    started.push(replica);
+    return replica;
+  }
+
   it('is in the stream, though ingest is killed under load', async () => {
-    let victim: Process = await startProcess(surroundings, PORT);
+    const victim = await start();
     load = new Load(victim);
     await load.reaches(300);
     expect(await victim.end('SIGKILL')).toBeNull();
-    victim = await startProcess(surroundings, PORT);
+    await start(victim.port);
     await load.reaches(600);
     await load.stop();
-    await victim.end('SIGTERM');
     await expectAllStored(load);
   });
 
   it('is in the stream, though ingest is told to stop under load, which it does with 0', async () => {
-    const replica = await startProcess(surroundings, PORT);
+    const replica = await start();
     load = new Load(replica);
     await load.reaches(300);
     expect(await replica.end('SIGTERM')).toBe(0);

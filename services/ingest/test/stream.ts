@@ -14,15 +14,10 @@ export interface Stored {
 export async function storedMessages(natsUrl: string): Promise<Stored[]> {
   const jetstream = await JetStream.connect(natsUrl, 'test');
   try {
-    const { last } = await jetstream.bounds(READINGS);
     const stored: Stored[] = [];
-    if (last === 0) return stored;
-    const reader = jetstream.read(READINGS, { after: 0 });
-    for await (const { subject, data, seq } of reader) {
+    for await (const { subject, data } of jetstream.read(READINGS, { after: 0, until: 'now' })) {
       stored.push({ subject, readings: fromBinary(ReadingsAcceptedSchema, data).readings });
-      if (seq >= last) break;
     }
-    await reader.close();
     return stored;
   } finally {
     await jetstream.close();

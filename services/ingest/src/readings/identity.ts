@@ -17,10 +17,8 @@ export function identityOf(
   request: RequestIdentity,
 ): string | undefined {
   const { boot_id, seq } = reading;
-  if (boot_id !== undefined && seq !== undefined) return ['seq', deviceId, boot_id, seq].join(SEPARATOR);
+  if (boot_id !== undefined && seq !== undefined) return `seq\0${deviceId}\0${boot_id}\0${seq}`;
   const { idempotencyKey, index = 'alone' } = request;
-  if (idempotencyKey !== undefined) return ['key', deviceId, index, idempotencyKey].join(SEPARATOR);
-  return timestampMs === undefined ? undefined : ['time', deviceId, timestampMs].join(SEPARATOR);
+  if (idempotencyKey !== undefined) return `key\0${deviceId}\0${index}\0${idempotencyKey}`;
+  return timestampMs === undefined ? undefined : `time\0${deviceId}\0${timestampMs}`;
 }
-
-const SEPARATOR = '\0';
