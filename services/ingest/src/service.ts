@@ -3,7 +3,7 @@ import { READINGS } from '@telemetry/proto';
 import { AppModule } from './app.module.ts';
 import { IngestConfig } from './config.ts';
 import { DeviceAuthenticator } from './credentials/device-authenticator.guard.ts';
-import { acceptJsonOnly } from './readings/json-only.guard.ts';
+import { acceptPlainBodiesOnly } from './readings/plain-body.guard.ts';
 
 /** What this service is to the chassis: its name, its settings and the stream it owns. */
 export const ingest: ServiceDefinition<IngestConfig> = {
@@ -14,5 +14,5 @@ export const ingest: ServiceDefinition<IngestConfig> = {
   config: IngestConfig,
   streams: [READINGS],
   authenticator: DeviceAuthenticator,
-  prepare: acceptJsonOnly,
+  prepare: acceptPlainBodiesOnly,
 };
