@@ -29,12 +29,16 @@ export class Client {
     });
     const client = new Client(socket);
     await new Promise<void>((resolve, reject) => {
-      socket.once('connect', resolve);
-      socket.once('connect_error', (error: Error & { data?: unknown }) => {
+      const refused = (error: Error & { data?: unknown }) => {
         socket.close();
         // The refusal is what the tests look at.
         // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
         reject(error.data ?? error);
+      };
+      socket.once('connect_error', refused);
+      socket.once('connect', () => {
+        socket.off('connect_error', refused);
+        resolve();
       });
     });
     return client;

@@ -53,7 +53,7 @@ export class System {
       API_SECRET_KEY: ADMIN_KEY,
       HOST: '127.0.0.1',
       PORT: '0',
-      LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'fatal',
+      LOG_LEVEL: process.env.LOG_LEVEL ?? 'fatal',
     };
   }
 
@@ -92,10 +92,14 @@ export class System {
     const subject = subjectOf(ReadingsAcceptedSchema, partitionOf(deviceIds[0]));
     const data = toBinary(ReadingsAcceptedSchema, create(ReadingsAcceptedSchema, { readings }));
     const position = await this.broker.publish(subject, data, { id: randomUUID() });
-    for (const { id, deviceId } of readings) {
-      this.published.set(deviceId, [...(this.published.get(deviceId) ?? []), id]);
-    }
+    for (const { id, deviceId } of readings) this.idsOf(deviceId).push(id);
     return position;
+  }
+
+  private idsOf(deviceId: string): string[] {
+    const ids = this.published.get(deviceId) ?? [];
+    this.published.set(deviceId, ids);
+    return ids;
   }
 
   /** Puts bytes on the stream that are no readings. */

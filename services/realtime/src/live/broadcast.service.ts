@@ -50,10 +50,11 @@ export class Broadcast implements OnModuleInit {
     clearTimeout(this.timer);
     this.timer = undefined;
     for (const [room, readings] of this.frames.take()) {
+      // Before sending, which may make more clients lag: they get this frame.
+      this.slow.skip(room, readings.length);
       // A client in the room of all gets a device's readings there, not twice.
       const others = room === ALL ? [LAGGING] : [LAGGING, ALL];
       this.namespace?.to(room).except(others).emit('readings', readings);
-      this.slow.skip(room, readings.length);
     }
   }
 

@@ -19,7 +19,10 @@ describe('Frames', () => {
             taken.push(...readings.map((each) => [room, each] as [string, LiveReading]));
         };
         steps.forEach((room, i) => {
-          if (room === null) return take();
+          if (room === null) {
+            take();
+            return;
+          }
           added.push([room, reading(i)]);
           frames.add(room, reading(i));
         });

@@ -1,0 +1,185 @@
+import type { RunningService } from '@telemetry/chassis';
+import { Client, cursorIn } from './client.ts';
+import { Load, System } from './system.ts';
+import { waitFor } from './wait-for.ts';
+
+const system = new System();
+const DEVICES = ['a', 'b', 'c', 'd', 'e'];
+let gateway: RunningService;
+
+beforeAll(async () => {
+  await system.start();
+  await system.ensureStreams();
+  for (const device of DEVICES) await system.register(device);
+  gateway = await system.startGateway();
+  const client = await Client.connect(gateway.port);
+  for (const device_id of DEVICES) await waitFor(async () => (await client.subscribe({ device_id })).ok);
+  client.close();
+});
+afterAll(async () => {
+  await gateway.stop();
+  await system.stop();
+});
+
+const publishedOf = (device: string) => system.published.get(device) ?? [];
+
+/** Waits until a client has all of a device's readings from the one at `from` on; they are the same, in order. */
+async function expectAll(client: Client, device: string, from: number): Promise<void> {
+  const expected = publishedOf(device).slice(from);
+  await waitFor(() => client.ids(device).length >= expected.length);
+  expect(client.ids(device)).toEqual(expected);
+}
+
+describe('subscribing since a cursor', () => {
+  it.each(['websocket', 'polling'])(
+    'meets the live feed without gap or duplicate over %s',
+    async (transport) => {
+      const before = publishedOf('a').length;
+      const since = String(await system.publish('b'));
+      const beforeAllOthers = publishedOf('c').length;
+      const load = new Load(system, DEVICES);
+      await waitFor(() => load.count > 50);
+      const clients: Client[] = [];
+      for (let i = 0; i < 5; i++) {
+        const client = await Client.connect(gateway.port, { transports: [transport] });
+        expect(
+          await client.subscribe(i % 2 === 0 ? { device_id: 'a', since } : { all: true, since }),
+        ).toMatchObject({ ok: true });
+        clients.push(client);
+      }
+      await waitFor(() => load.count > 200);
+      await load.stop();
+      for (const client of clients) await expectAll(client, 'a', before);
+      await expectAll(clients[1]!, 'c', beforeAllOthers);
+      for (const client of clients) client.close();
+    },
+  );
+
+  it('reaches back beyond what is kept in memory, while readings go on', async () => {
+    const before = publishedOf('a').length;
+    const since = String(await system.publish('b'));
+    const thousand = Array.from({ length: 1000 }, () => 'a') as [string, ...string[]];
+    for (let i = 0; i < 25; i++) await system.publish(...thousand);
+    const load = new Load(system, DEVICES);
+    const client = await Client.connect(gateway.port);
+    const cursor = cursorIn(await client.subscribe({ device_id: 'a', since }));
+    const delivered = client.ids('a').length;
+    await load.stop();
+
+    await expectAll(client, 'a', before);
+    expect(delivered).toBeGreaterThanOrEqual(25_000);
+    expect(
+      client.readings.slice(0, delivered).every((reading) => Number(reading.cursor) <= Number(cursor)),
+    ).toBe(true);
+    expect(client.readings.slice(delivered).every((reading) => Number(reading.cursor) > Number(cursor))).toBe(
+      true,
+    );
+    expect(client.resyncs).toEqual([]);
+    client.close();
+  });
+
+  it('begins anew when it is asked again, even while the first is under way', async () => {
+    const client = await Client.connect(gateway.port);
+    const since = String(await system.publish('d'));
+    const before = publishedOf('d').length;
+    const first = client.subscribe({ device_id: 'd', since: '0' });
+    const second = client.subscribe({ device_id: 'd', since });
+    await Promise.all([first, second]);
+    client.frames.length = 0;
+    await system.publish('d');
+    await expectAll(client, 'd', before);
+    client.close();
+  });
+
+  it('goes on after any cursor it was ever given, whatever the number of disconnections', async () => {
+    const before = publishedOf('e').length;
+    let cursor = String(await system.publish('b'));
+    const load = new Load(system, DEVICES);
+    const seen: string[] = [];
+    for (let i = 0; i < 10; i++) {
+      const client = await Client.connect(gateway.port);
+      cursor = cursorIn(await client.subscribe({ device_id: 'e', since: cursor }));
+      await waitFor(() => client.frames.length >= i % 4);
+      client.close();
+      seen.push(...client.ids('e'));
+      cursor = String(Math.max(Number(cursor), ...client.readings.map((reading) => Number(reading.cursor))));
+    }
+    await load.stop();
+    const last = await Client.connect(gateway.port);
+    await last.subscribe({ device_id: 'e', since: cursor });
+    const expected = publishedOf('e').slice(before);
+    await waitFor(() => seen.length + last.ids('e').length >= expected.length);
+    expect([...seen, ...last.ids('e')]).toEqual(expected);
+    last.close();
+  });
+
+  it.each([
+    ['a device', { device_id: 'a' }, { device_id: 'a' }],
+    ['all', { all: true }, {}],
+  ])(
+    'tells to look at the history again when the cursor of %s lies beyond the stream',
+    async (_name, room, named) => {
+      const client = await Client.connect(gateway.port);
+      const last = await system.publish('a');
+      const from = publishedOf('a').length;
+      const cursor = cursorIn(await client.subscribe({ ...room, since: String(last + 1_000_000) }));
+      expect(client.resyncs).toEqual([{ ...named, cursor }]);
+      await system.publish('a');
+      await expectAll(client, 'a', from);
+      client.close();
+    },
+  );
+
+  it('tells to look at the history again when the stream no longer reaches back, and goes on from now', async () => {
+    const last = await system.publish('a');
+    await system.trim(last);
+    // What the running gateway remembers it can still give; another one cannot.
+    const fresh = await system.startGateway();
+    const client = await Client.connect(fresh.port);
+    const from = publishedOf('a').length;
+    const cursor = cursorIn(await client.subscribe({ device_id: 'a', since: String(last - 2) }));
+    expect(client.resyncs).toEqual([{ device_id: 'a', cursor }]);
+    await system.publish('a');
+    await expectAll(client, 'a', from);
+    client.close();
+
+    const exact = await Client.connect(fresh.port);
+    await exact.subscribe({ device_id: 'a', since: String(last - 1) });
+    await expectAll(exact, 'a', from - 1);
+    expect(exact.resyncs).toEqual([]);
+    exact.close();
+    await fresh.stop();
+  });
+});
+
+describe('a client that does not read', () => {
+  it('misses readings, is told how many, and slows nobody', async () => {
+    const [stalled, quick] = [await Client.connect(gateway.port), await Client.connect(gateway.port)];
+    await stalled.subscribe({ all: true });
+    await quick.subscribe({ all: true });
+    const { _socket: wire } = (stalled.socket.io.engine.transport as unknown as { ws: { _socket: Wire } }).ws;
+    wire.pause();
+    const full = Array.from({ length: 500 }, () => 'a') as [string, ...string[]];
+    let sent = 0;
+    for (let i = 0; i < 450; i++) sent += (await system.publish(...full)) > 0 ? full.length : 0;
+    await waitFor(() => quick.readings.length === sent, 30_000);
+    expect(quick.lagging).toEqual([]);
+
+    wire.resume();
+    await waitFor(() => stalled.lagging.length === 1);
+    const { dropped } = stalled.lagging[0]!;
+    await waitFor(() => stalled.readings.length + dropped >= sent);
+    expect(dropped).toBeGreaterThan(0);
+    expect(stalled.readings.length + dropped).toBe(sent);
+
+    await system.publish('a');
+    await waitFor(() => stalled.readings.length + dropped === sent + 1);
+    stalled.close();
+    quick.close();
+  });
+});
+
+interface Wire {
+  pause(): void;
+  resume(): void;
+}
