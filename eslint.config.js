@@ -7,6 +7,7 @@ import tseslint from 'typescript-eslint';
 const edgeFiles = [
   'main',
   'config',
+  'service',
   '*.module',
   '*.controller',
   '*.gateway',

@@ -4,7 +4,7 @@ import { partitionOf, subjectOf, ReadingsAcceptedSchema } from '@telemetry/proto
 import { badInput } from './bad-input.ts';
 import { post, postRaw } from './api.ts';
 import { keyOf, Registry } from './registry.ts';
-import { ADMIN_KEY, startReplica } from './replica.ts';
+import { ADMIN_KEY, BARE_KEY, startReplica } from './replica.ts';
 import { storedMessages, storedReadings } from './stream.ts';
 
 let stack: TestStack;
@@ -65,6 +65,16 @@ describe('POST /ingest', () => {
       timedByReceipt: false,
     });
     expect(Number(message?.readings[0]?.receivedAtMs)).toBeGreaterThanOrEqual(before);
+  });
+
+  it('lets a key without a device write for any registered one, as older setups do while developing', async () => {
+    const answers = await Promise.all(
+      ['room', 'nobody'].map((device_id) => post(replica, BARE_KEY, { body: { device_id, metrics } })),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([201, 404]);
+    expect((await post(replica, 'its-own-key', { body: { device_id: 'elsewhere', metrics } })).status).toBe(
+      401,
+    );
   });
 
   it('gives a repeat the same id', async () => {

@@ -5,6 +5,9 @@ import { ingest } from '../src/service.ts';
 /** The admin's key of every test. */
 export const ADMIN_KEY = 'an-admin-key-for-tests-0123456789';
 
+/** A key of the older system's form, bound to no device. */
+export const BARE_KEY = 'a-bare-key-of-the-older-system';
+
 /** Where a replica finds its database and broker. */
 export interface Surroundings {
   readonly databaseUrl: string;
@@ -20,6 +23,7 @@ export function settings({ databaseUrl, natsUrl }: Surroundings): Record<string,
     HOST: '127.0.0.1',
     PORT: '0',
     LOG_LEVEL: 'fatal',
+    DEVICE_API_KEYS: `elsewhere:its-own-key,${BARE_KEY}`,
   };
 }
 

@@ -44,10 +44,18 @@ describe('the processes of the system', () => {
     };
     const [registry, ingest, , realtime] = serviceProcesses(facts({ ...given, DATABASE_URL: 'sqlite:' }));
     expect(registry?.env).toMatchObject({ DEVICE_API_KEYS: 'a:b', DEBUG: '1' });
+    expect(realtime?.env).not.toHaveProperty('DEVICE_API_KEYS');
     expect(realtime?.env).toMatchObject({ WS_HEARTBEAT_INTERVAL: '5', DEBUG: '1' });
-    expect(Object.keys(ingest?.env ?? {}).sort()).toEqual(
-      ['API_SECRET_KEY', 'DATABASE_URL', 'DEBUG', 'HOST', 'LOG_FORMAT', 'NATS_URL', 'PORT'].sort(),
-    );
+    expect(Object.keys(ingest?.env ?? {}).sort()).toEqual([
+      'API_SECRET_KEY',
+      'DATABASE_URL',
+      'DEBUG',
+      'DEVICE_API_KEYS',
+      'HOST',
+      'LOG_FORMAT',
+      'NATS_URL',
+      'PORT',
+    ]);
     expect(ingest?.env.DATABASE_URL).toMatch(/^postgresql:/);
   });
 

@@ -27,7 +27,7 @@ const SURROUNDINGS = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TMPDIR', 'TZ', 'NO_COLO
 const OF_EVERY_SERVICE = ['APP_ENV', 'LOG_LEVEL', 'LOG_FORMAT', 'DEBUG', 'DB_POOL_SIZE'];
 const OF_ONE_SERVICE: Readonly<Record<ServiceName, readonly string[]>> = {
   registry: ['DEVICE_API_KEYS'],
-  ingest: [],
+  ingest: ['DEVICE_API_KEYS'],
   query: [],
   realtime: ['WS_HEARTBEAT_INTERVAL'],
 };
