@@ -210,3 +210,24 @@ describe('a question that cannot be answered', () => {
     ]);
   });
 });
+
+describe('the description of the API', () => {
+  it('names every route with its parameters', async () => {
+    const response = await fetch(`http://127.0.0.1:${query.port}/openapi.json`);
+    const { paths } = (await response.json()) as {
+      paths: Record<string, { get: { parameters: { name: string }[] } }>;
+    };
+    const named = Object.entries(paths).map(([path, { get: route }]) => [
+      path,
+      route.parameters.map(({ name }) => name),
+    ]);
+    const range = ['device_id', 'range', 'start', 'end'];
+    const aggregate = [...range, 'bucket', 'tz', 'fn', 'fill'];
+    expect(Object.fromEntries(named)).toEqual({
+      '/api/v1/devices/{device_id}/latest': ['device_id'],
+      '/api/v1/devices/{device_id}/history': [...range, 'order', 'limit', 'cursor', 'metrics'],
+      '/api/v1/devices/{device_id}/aggregate': aggregate,
+      '/api/v1/devices/{device_id}/stats': aggregate,
+    });
+  });
+});
