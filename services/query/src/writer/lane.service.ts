@@ -40,6 +40,8 @@ export class Lane {
   private readonly subject: string;
   private readonly log: Logger;
   private retryMs = FIRST_RETRY_MS;
+  /** A message that waited while nothing came; when it still does a moment later the reader has stalled. */
+  private overdueSeq: number | undefined;
 
   constructor(
     readonly partition: number,
@@ -64,6 +66,7 @@ export class Lane {
   }
 
   private async connectAndWrite(): Promise<void> {
+    this.overdueSeq = undefined;
     const client = await connect(this.tools.databaseUrl, `query-writer-${this.partition}`);
     try {
       const watermark = new WatermarkRepository(client, this.partition);
@@ -137,7 +140,11 @@ export class Lane {
     const { last } = await this.tools.jetstream.bounds(READINGS);
     if (last <= stored) return;
     const rest = this.tools.jetstream.read(READINGS, { after: stored, subject: this.subject, until: 'now' });
-    for await (const _waiting of rest) return;
+    for await (const { seq } of rest) {
+      if (seq === this.overdueSeq) throw new Error(`Position ${seq} waits, but the reader does not bring it`);
+      this.overdueSeq = seq;
+      return;
+    }
     await watermark.advance(last);
   }
 
