@@ -12,10 +12,14 @@ export interface Envelope {
   readonly timestamp: string;
 }
 
-/** Wraps what a controller returns; a `Page` puts its meta beside its data, `undefined` is an empty answer. */
+/**
+ * Wraps what a controller returns; a `Page` puts its meta beside its data, `undefined` is an empty answer. The
+ * answers of gateways are left alone.
+ */
 @Injectable()
 export class EnvelopeInterceptor implements NestInterceptor {
-  intercept(_context: ExecutionContext, next: CallHandler): Observable<Envelope | undefined> {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    if (context.getType() !== 'http') return next.handle();
     return next
       .handle()
       .pipe(map((value: unknown) => (value === undefined ? undefined : envelope(value, new Date()))));

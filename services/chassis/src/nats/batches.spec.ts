@@ -79,7 +79,7 @@ describe('batches of a source', () => {
   it('pass on what is there, then the failure of the source', async () => {
     async function* failing() {
       yield* [1, 2];
-      throw new Error('broken');
+      await Promise.reject(new Error('broken'));
     }
     const result: number[][] = [];
     const consumed = (async () => {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { fromBinary, type Message } from '@bufbuild/protobuf';
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
-import type { ConsumerMessages, JsMsg } from '@nats-io/jetstream';
+import { type ConsumerMessages, JetStreamApiCodes, JetStreamApiError, type JsMsg } from '@nats-io/jetstream';
 import { lastValueFrom } from 'rxjs';
 import type { Logger } from '../logging/logger.ts';
 import { batches } from './batches.ts';
@@ -20,6 +20,7 @@ export class JetStreamTransport extends Server implements CustomTransportStrateg
   private readonly open = new Set<ConsumerMessages>();
   private readonly loops: Promise<void>[] = [];
   private readonly stop = new AbortController();
+  private readonly stopped = Promise.withResolvers<undefined>();
 
   constructor(
     private readonly jetstream: JetStream,
@@ -35,6 +36,7 @@ export class JetStreamTransport extends Server implements CustomTransportStrateg
 
   async close(): Promise<void> {
     this.stop.abort();
+    this.stopped.resolve(undefined);
     await Promise.all([...this.open].map((messages) => messages.close()));
     await Promise.all(this.loops);
   }
@@ -55,19 +57,23 @@ export class JetStreamTransport extends Server implements CustomTransportStrateg
       try {
         await this.consume(handler, subscription);
       } catch (error) {
-        this.log.warn({ err: error, consumer: durable }, 'Consumer interrupted; trying again');
+        if (isMissingStream(error)) this.log.debug({ consumer: durable }, 'Its stream is not there yet');
+        else this.log.warn({ err: error, consumer: durable }, 'Consumer interrupted; trying again');
       }
       await delay(RETRY_MS, undefined, { signal: this.stop.signal }).catch(() => undefined);
     }
   }
 
   private async consume(handler: MessageHandler, { consumer, schema }: Subscription): Promise<void> {
-    const source = await this.jetstream.consumer(consumer);
+    // A broker that is gone does not answer for seconds; a stop does not wait for it.
+    const source = await Promise.race([this.jetstream.consumer(consumer), this.stopped.promise]);
+    if (source === undefined) return;
     const messages = await source.consume({
       max_messages: consumer.maxBatch,
       abort_on_missing_resource: true,
     });
     this.open.add(messages);
+    if (this.stop.signal.aborted) void messages.close();
     try {
       for await (const batch of batches(messages, consumer.maxBatch)) {
         const events = batch.flatMap((message) => this.decode(message, schema));
@@ -108,4 +114,9 @@ interface Event {
 
 function retryDelayMs(deliveries: number): number {
   return Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** (deliveries - 1));
+}
+
+/** Its owner has not started yet. */
+function isMissingStream(error: unknown): boolean {
+  return error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamNotFound;
 }

@@ -104,7 +104,7 @@ export class JetStream {
   /** First and last position that a stream holds now; an empty one that was never written to is `{1, 0}`. */
   async bounds(stream: StreamShape): Promise<{ first: number; last: number }> {
     const { state } = await this.manager.streams.info(stream.name);
-    return { first: state.first_seq, last: state.last_seq };
+    return { first: Math.max(1, state.first_seq), last: state.last_seq };
   }
 
   /** Deletes all messages before a position. */

@@ -44,11 +44,13 @@ export async function createService<C extends ServiceConfig>(
   @Module({ imports: [ChassisModule.with(definition, { config, logger, jetstream }), definition.module] })
   class ServiceModule {}
 
-  const app = await NestFactory.create<NestFastifyApplication>(ServiceModule, httpAdapter(), {
+  const app = await NestFactory.create<NestFastifyApplication>(ServiceModule, httpAdapter(logger), {
     logger: new NestLogger(logger),
+    bodyParser: false, // the framework would read forms, too; the server itself reads JSON
     abortOnError: false,
   });
   applyApiRules(app, definition, logger);
+  definition.prepare?.(app, config);
   app.connectMicroservice<MicroserviceOptions>({ strategy: new JetStreamTransport(jetstream, logger) });
 
   const readiness = app.get(Readiness);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Reflector } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AuthGuard } from '../auth/auth.guard.ts';
 import { Authenticator } from '../auth/authenticator.ts';
 import type { ServiceConfig } from '../config/service-config.ts';
@@ -11,6 +12,7 @@ import { ProblemFilter } from '../http/problem.filter.ts';
 import { traceIdOf } from '../http/trace-id.ts';
 import { validationPipe } from '../http/validation.ts';
 import type { Logger } from '../logging/logger.ts';
+import { letConnectionsGo } from './let-connections-go.ts';
 import type { ServiceDefinition } from './service-definition.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -18,9 +20,10 @@ const MAX_BODY_BYTES = 1024 * 1024;
 const KEEP_ALIVE_MS = 75_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 
-/** The HTTP server, with the limits every route has. The id of a request is its trace id. */
-export function httpAdapter(): FastifyAdapter {
-  return new FastifyAdapter({
+/** The HTTP server, with the limits every route has; it reads JSON only. The id of a request is its trace id. */
+export function httpAdapter(logger: Logger): FastifyAdapter {
+  const problems = new ProblemFilter(logger);
+  const adapter = new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,
     keepAliveTimeout: KEEP_ALIVE_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -29,7 +32,14 @@ export function httpAdapter(): FastifyAdapter {
     routerOptions: { maxParamLength: 200 },
     genReqId: ({ headers }: { headers: IncomingHttpHeaders }) =>
       traceIdOf(headers.traceparent) ?? randomBytes(16).toString('hex'),
+    // Paths that cannot be decoded never reach the framework's own error handling.
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+      problems.answer(error, request, reply),
   });
+  const fastify = adapter.getInstance();
+  fastify.removeContentTypeParser('text/plain');
+  letConnectionsGo(fastify);
+  return adapter;
 }
 
 /** Gives the application the API's rules: prefix, authentication, validation, envelope, problems, documentation. */

@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Authenticator } from '../auth/authenticator.ts';
 import type { ServiceConfig } from '../config/service-config.ts';
 import type { StreamShape } from '../nats/shapes.ts';
@@ -17,4 +18,6 @@ export interface ServiceDefinition<C extends ServiceConfig> {
   readonly streams: readonly StreamShape[];
   /** A provider of `module` that knows more keys than the admin's; without it only users are known. */
   readonly authenticator?: Type<Authenticator>;
+  /** What else the application needs before it listens, such as a WebSocket adapter. */
+  readonly prepare?: (app: NestFastifyApplication, config: C) => void;
 }
