@@ -78,14 +78,30 @@ describe('storing', () => {
     expect(await deliveryOf('clockless')).toEqual({ stored: 2, duplicate: 2 });
   });
 
-  it('does not remember ids of readings that can only come once', async () => {
-    const id = '0190a7c2-3b4c-7d5e-8f60-718293a4b5c6';
-    await system.store([reading({ deviceId: 'forgetful', id, timedByReceipt: true })]);
-    await system.store([reading({ deviceId: 'forgetful' })]);
+  it('loses no reading to another that has its moment, and moves only those without a time of their own', async () => {
+    const untimed = (last: number) =>
+      reading({
+        deviceId: 'crowded',
+        id: `0190a7c2-3b4c-7d5e-8f60-71829300000${last}`,
+        timestampMs: BigInt(DAY_MS),
+        timedByReceipt: true,
+        metrics: { last },
+      });
+    await system.store([reading({ deviceId: 'crowded', timestampMs: BigInt(DAY_MS), metrics: { own: 1 } })]);
+    await system.store([untimed(1), untimed(2)]);
+    await system.store([untimed(3), untimed(2)]);
 
-    expect(
-      await system.rows(`select 1 from reading_identity where device_id = ${idOf}`, ['forgetful']),
-    ).toEqual([]);
+    const { data } = await get(
+      query.port,
+      `/devices/crowded/history?start=${DAY_MS}&end=${DAY_MS + 10}&order=asc`,
+    );
+    expect(data.map(({ metrics }: { metrics: object }) => metrics)).toEqual([
+      { own: 1 },
+      { last: 1 },
+      { last: 2 },
+      { last: 3 },
+    ]);
+    expect(await deliveryOf('crowded')).toEqual({ stored: 4, duplicate: 1 });
   });
 
   it('keeps the newest by timestamp as the latest, however late older ones come', async () => {

@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ReadingDto } from '../reading/reading.dto.ts';
+import { StoredReading } from '../reading/reading.dto.ts';
 
 /** The newest reading of a device. */
-export class LatestDto extends ReadingDto {
+export class LatestDto extends StoredReading {
   @ApiProperty({ example: 'room-1' })
   readonly device_id!: string;
 }

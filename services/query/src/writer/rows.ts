@@ -10,7 +10,7 @@ export interface Row {
   /** In the order of the metric set's names. */
   readonly vals: readonly number[];
   readonly id: string;
-  /** Only its id tells a repeat of this reading, not its time. */
+  /** Its time is only that of its receipt, so its id tells a repeat. */
   readonly isKnownById: boolean;
   readonly arrival: Arrival;
 }
@@ -51,12 +51,7 @@ function rowOf(arrival: Arrival, keys: Keys): Row {
     metricSet: keys.metricSet(name),
     vals: metricSetNames(name).map((metric) => metrics[metric] ?? NaN),
     id: id.toLowerCase(),
-    isKnownById: timedByReceipt && isDerived(id),
+    isKnownById: timedByReceipt,
     arrival,
   };
-}
-
-/** Ids that ingest makes up are UUIDv7; those it derives from the device's retry identity are not. */
-function isDerived(uuid: string): boolean {
-  return uuid[14] !== '7';
 }

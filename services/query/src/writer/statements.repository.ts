@@ -2,6 +2,7 @@ import type { Client } from 'pg';
 import type { DeadLetter } from './arrival.ts';
 import { columnsOf } from './columns.ts';
 import { type DeviceTotal, newestRows } from './device-totals.ts';
+import { momentOf } from './make-room.ts';
 import { pgArray } from './pg-array.ts';
 import type { Row } from './rows.ts';
 
@@ -32,6 +33,21 @@ export async function insertUnseen(client: Client, rows: readonly Row[]): Promis
   });
   const unseen = new Set(result.rows.map(({ row }) => inArrivalOrder[row]));
   return rows.filter((row) => !row.isKnownById || unseen.has(row));
+}
+
+/** Of the moments of these rows, those that the table has already. */
+export async function takenMoments(client: Client, rows: readonly Row[]): Promise<Set<string>> {
+  if (rows.length === 0) return new Set();
+  const { rows: found } = await client.query<{ device: number; tsMs: string }>({
+    name: 'taken-moments',
+    text: `select device_id as device, (extract(epoch from ts) * 1000)::bigint as "tsMs"
+           from reading join unnest($1::int[], $2::timestamptz[]) as t(device_id, ts) using (device_id, ts)`,
+    values: [
+      pgArray.int4(rows.map(({ device }) => device)),
+      pgArray.timestamptz(rows.map(({ tsMs }) => tsMs)),
+    ],
+  });
+  return new Set(found.map(({ device, tsMs }) => momentOf({ device, tsMs: Number(tsMs) })));
 }
 
 /**

@@ -2,13 +2,23 @@ import type { Client } from 'pg';
 import { type Arrival, type DeadLetter, deadLetterOf } from './arrival.ts';
 import { bisect } from './bisect.ts';
 import type { Chunk } from './chunks.ts';
-import { insertDeadLetters, insertReadings, insertUnseen, updateLatest } from './statements.repository.ts';
+import {
+  insertDeadLetters,
+  insertReadings,
+  insertUnseen,
+  takenMoments,
+  updateLatest,
+} from './statements.repository.ts';
 import { isDataFault } from './is-data-fault.ts';
 import { KeysRepository } from './keys.repository.ts';
 import { Partitions } from './partitions.repository.ts';
 import { deviceTotals } from './device-totals.ts';
-import { rowsOf } from './rows.ts';
+import { makeRoom } from './make-room.ts';
+import { type Row, rowsOf } from './rows.ts';
 import type { WatermarkRepository } from './watermark.repository.ts';
+
+/** Further than a reading is ever pushed to make room, milliseconds. */
+const ROOM_MS = 1_000;
 
 /** Puts chunks of one partition into the database; everything goes over one connection, one chunk at a time. */
 export class Store {
@@ -29,7 +39,7 @@ export class Store {
    * set aside, one by one, and their neighbours stored; those and all other dead letters are returned.
    */
   async write(chunk: Chunk): Promise<readonly DeadLetter[]> {
-    await this.partitions.ensure(chunk.arrivals.map(({ reading }) => Number(reading.timestampMs)));
+    await this.partitions.ensure(chunk.arrivals.flatMap(({ reading }) => momentsOf(reading)));
     await this.keys.ensure(chunk.arrivals);
     try {
       return await this.transaction(chunk, async () => {
@@ -65,9 +75,23 @@ export class Store {
   private async insert(arrivals: readonly Arrival[]): Promise<void> {
     if (arrivals.length === 0) return;
     const rows = rowsOf(arrivals, this.keys);
-    const fresh = await insertUnseen(this.client, rows);
+    const fresh = await this.withRoom(await insertUnseen(this.client, rows));
     await insertReadings(this.client, fresh, deviceTotals(rows));
     await updateLatest(this.client, fresh);
+  }
+
+  /** Only this lane writes these devices, so a moment that is free now stays free until the insert. */
+  private async withRoom(rows: readonly Row[]): Promise<readonly Row[]> {
+    const taken = new Set<string>();
+    for (;;) {
+      const placed = makeRoom(rows, taken);
+      const more = await takenMoments(
+        this.client,
+        placed.filter(({ isKnownById }) => isKnownById),
+      );
+      if (more.size === 0) return placed;
+      for (const moment of more) taken.add(moment);
+    }
   }
 
   private async insertGood(arrivals: readonly Arrival[]): Promise<DeadLetter[]> {
@@ -86,6 +110,12 @@ export class Store {
       deadLetterOf(item, `refused by the database: ${messageOf(error)}`),
     );
   }
+}
+
+/** When a reading may be stored: one that has to make room may be pushed over midnight. */
+function momentsOf({ timestampMs, timedByReceipt }: Arrival['reading']): number[] {
+  const ms = Number(timestampMs);
+  return timedByReceipt ? [ms, ms + ROOM_MS] : [ms];
 }
 
 function messageOf(error: unknown): string {
