@@ -1,15 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { type AddressInfo, createServer } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { startTestStack, type TestStack } from '@telemetry/local';
 import { ADMIN_KEY } from './api.ts';
 import { waitFor } from './wait-for.ts';
 
-const PORT = 18_001;
 let stack: TestStack;
+let port: number;
 
 beforeAll(async () => {
   stack = await startTestStack({ services: ['registry'] });
+  port = await freePort();
 });
 afterAll(() => stack.stop());
 
@@ -18,9 +20,19 @@ function start(env: Record<string, string>): ChildProcess {
   return spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
+/** A port that nobody listens on now. */
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port: free } = server.address() as AddressInfo;
+      server.close(() => resolve(free));
+    });
+  });
+}
+
 const exitOf = (child: ChildProcess) => new Promise<number | null>((resolve) => child.once('exit', resolve));
 
-const probe = (path: string) => fetch(`http://127.0.0.1:${PORT}${path}`).catch(() => undefined);
+const probe = (path: string) => fetch(`http://127.0.0.1:${port}${path}`).catch(() => undefined);
 
 describe('the process', () => {
   it('lists every fault of its configuration at once, without the values, and exits with 1', async () => {
@@ -38,7 +50,7 @@ describe('the process', () => {
       NATS_URL: stack.natsUrl('registry'),
       API_SECRET_KEY: ADMIN_KEY,
       HOST: '127.0.0.1',
-      PORT: String(PORT),
+      PORT: String(port),
     });
     const output = text(child.stdout!);
     await waitFor(async () => ((await probe('/readyz'))?.status === 200 ? true : undefined));

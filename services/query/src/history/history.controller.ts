@@ -9,7 +9,7 @@ import {
 import { Allow, Page } from '@telemetry/chassis';
 import { DeviceRepository } from '../device/device.repository.ts';
 import { readingAnswer } from '../reading/reading-answer.ts';
-import { StoredReading } from '../reading/reading.dto.ts';
+import { StoredReadingDto } from '../reading/reading.dto.ts';
 import { encodeCursor } from './cursor.ts';
 import { HistoryMetaDto, HistoryQueryDto } from './history.dto.ts';
 import { HistoryRepository } from './history.repository.ts';
@@ -30,7 +30,7 @@ export class HistoryController {
    */
   @Get(':device_id/history')
   @ApiExtraModels(HistoryMetaDto)
-  @ApiOkResponse({ type: [StoredReading] })
+  @ApiOkResponse({ type: [StoredReadingDto] })
   @ApiNotFoundResponse({ description: 'DEVICE_NOT_FOUND' })
   @ApiUnprocessableEntityResponse({
     description: 'VALIDATION_ERROR: a parameter, or a cursor that is not ours.',
@@ -38,7 +38,7 @@ export class HistoryController {
   async get(
     @Param('device_id') deviceId: string,
     @Query() query: HistoryQueryDto,
-  ): Promise<Page<StoredReading, HistoryMetaDto>> {
+  ): Promise<Page<StoredReadingDto, HistoryMetaDto>> {
     const device = await this.devices.get(deviceId);
     const { order, whole, left } = pageSpan(query, deviceId, Date.now());
     const { limit, metrics } = query;

@@ -3,7 +3,7 @@ import { partitionOf } from '@telemetry/proto';
 import { Database } from '../database.repository.ts';
 import { Prisma } from '../gen/prisma/client.ts';
 import type { KnownDevice } from '../device/device.repository.ts';
-import type { StoredReading } from '../reading/reading-answer.ts';
+import type { StoredReadingDto } from '../reading/reading-answer.ts';
 import type { TimeRange } from '../time/range.ts';
 import type { Order } from './cursor.ts';
 
@@ -18,7 +18,7 @@ export interface ReadingSelection {
 
 /** Readings of one moment, with the position in READINGS that everything is stored up to at that moment. */
 export interface Snapshot {
-  readonly readings: readonly StoredReading[];
+  readonly readings: readonly StoredReadingDto[];
   readonly watermark: bigint;
 }
 
@@ -31,7 +31,7 @@ export class HistoryRepository {
   async find(device: KnownDevice, selection: ReadingSelection): Promise<Snapshot> {
     const [readings, watermark] = await this.database.$transaction(
       [
-        this.database.$queryRaw<StoredReading[]>(readingsSql(device.id, selection)),
+        this.database.$queryRaw<StoredReadingDto[]>(readingsSql(device.id, selection)),
         this.database.watermark.findUnique({ where: { partition: partitionOf(device.deviceId) } }),
       ],
       { isolationLevel: 'RepeatableRead' },

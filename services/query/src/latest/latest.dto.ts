@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { StoredReading } from '../reading/reading.dto.ts';
+import { StoredReadingDto } from '../reading/reading.dto.ts';
 
 /** The newest reading of a device. */
-export class LatestDto extends StoredReading {
+export class LatestDto extends StoredReadingDto {
   @ApiProperty({ example: 'room-1' })
   readonly device_id!: string;
 }

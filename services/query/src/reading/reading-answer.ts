@@ -1,7 +1,7 @@
 import { metricsOf } from './metrics.ts';
 
 /** A reading as the store keeps it, with the names of its values. */
-export interface StoredReading {
+export interface StoredReadingDto {
   readonly ts: Date;
   readonly received_at: Date;
   readonly names: readonly string[];
@@ -10,7 +10,7 @@ export interface StoredReading {
 
 /** A reading as the API shows it; with `only`, nothing but these metrics. */
 export function readingAnswer(
-  { ts, received_at, names, vals }: StoredReading,
+  { ts, received_at, names, vals }: StoredReadingDto,
   only?: readonly string[],
 ): { timestamp: string; received_at: string; metrics: Record<string, number> } {
   const metrics = Object.entries(metricsOf(names, vals));

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 
 /** A reading as the API shows it. */
-export class StoredReading {
+export class StoredReadingDto {
   @ApiProperty({
     format: 'date-time',
     example: '2015-02-04T17:51:00.000Z',

@@ -11,7 +11,7 @@ import {
 } from '@telemetry/chassis';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RegistryConfig } from '../config.ts';
-import { SessionView, SignIn } from './session.dto.ts';
+import { SessionDto, SignInDto } from './session.dto.ts';
 
 /** The console's session: a cookie that scripts cannot read, got for a key. */
 @ApiTags('registry')
@@ -24,12 +24,12 @@ export class SessionController {
 
   @Post()
   @Allow('anyone')
-  @ApiCreatedResponse({ type: SessionView })
+  @ApiCreatedResponse({ type: SessionDto })
   async signIn(
-    @Body() { key }: SignIn,
+    @Body() { key }: SignInDto,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<SessionView> {
+  ): Promise<SessionDto> {
     const principal = await this.authenticator.authenticate({ 'x-api-key': key }, 'GET');
     if (principal.kind !== 'user') throw new Problem('INVALID_API_KEY', 'A device key cannot sign in.');
     const secure = request.protocol === 'https';
@@ -40,8 +40,8 @@ export class SessionController {
 
   @Get()
   @Allow('viewer', 'operator', 'admin')
-  @ApiOkResponse({ type: SessionView })
-  async show(@Req() { headers }: FastifyRequest): Promise<SessionView> {
+  @ApiOkResponse({ type: SessionDto })
+  async show(@Req() { headers }: FastifyRequest): Promise<SessionDto> {
     const session = await readSession(sessionCookieOf(headers.cookie) ?? '', this.config.API_SECRET_KEY);
     if (session === undefined) throw new Problem('INVALID_API_KEY', 'Nobody is signed in.');
     return { name: session.name, role: session.role, expires_at: session.expiresAt.toISOString() };

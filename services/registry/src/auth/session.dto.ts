@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsString, Length } from 'class-validator';
 
 /** What signing in takes. */
-export class SignIn {
+export class SignInDto {
   /** A key with a role. */
   @ApiProperty({ description: 'A key with a role, such as the admin key', format: 'password' })
   @IsString()
@@ -11,7 +11,7 @@ export class SignIn {
 }
 
 /** Who is signed in. */
-export class SessionView {
+export class SessionDto {
   @ApiProperty({ example: 'admin' })
   readonly name!: string;
 

@@ -17,7 +17,7 @@ import { DEVICE_ID } from './device-id.ts';
 const TAG = /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}$/;
 
 /** What registering a device takes. */
-export class RegisterDevice {
+export class RegisterDeviceDto {
   @ApiProperty({ example: 'room-1', pattern: DEVICE_ID.source })
   @Matches(DEVICE_ID, { message: 'device_id must have 1 to 64 letters, digits, "_" or "-"' })
   readonly device_id!: string;
@@ -43,7 +43,7 @@ export class RegisterDevice {
 }
 
 /** Which devices to list. */
-export class ListDevices {
+export class ListDevicesDto {
   @ApiPropertyOptional({ description: 'Part of the id or the name' })
   @IsOptional()
   @IsString()

@@ -5,7 +5,7 @@ import { Allow, hashKey, invalidField, Page, Problem } from '@telemetry/chassis'
 import type { FastifyReply } from 'fastify';
 import { OutboxRelay } from '../outbox/outbox-relay.service.ts';
 import { type DeviceDetail, deviceDetail, deviceSummary, type DeviceSummary } from './device-view.ts';
-import { ListDevices, RegisterDevice } from './device.dto.ts';
+import { ListDevicesDto, RegisterDeviceDto } from './device.dto.ts';
 import { DevicesRepository } from './devices.repository.ts';
 
 /** The fleet: register, list, show, deactivate. */
@@ -22,7 +22,7 @@ export class DevicesController {
   @ApiCreatedResponse({ description: 'The device, with its key: shown this once, stored nowhere' })
   @ApiConflictResponse({ description: 'The id is taken' })
   async register(
-    @Body() body: RegisterDevice,
+    @Body() body: RegisterDeviceDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<DeviceDetail & { api_key: string }> {
     const { device_id: deviceId, name = deviceId, tags = [], profile: profileName = 'esp32-env' } = body;
@@ -40,7 +40,7 @@ export class DevicesController {
   @Get()
   @Allow('viewer', 'operator', 'admin')
   @ApiOkResponse({ description: 'A page of devices, by id' })
-  async list(@Query() query: ListDevices): Promise<Page<DeviceSummary>> {
+  async list(@Query() query: ListDevicesDto): Promise<Page<DeviceSummary>> {
     const { q, tag, limit, cursor, include_inactive: includeInactive } = query;
     const found = await this.devices.find({ q, tag, includeInactive, after: cursor, limit: limit + 1 });
     const page = found.slice(0, limit);
