@@ -21,8 +21,11 @@ function covers(pattern: string, subject: string): boolean {
   return wanted.length === tokens.length;
 }
 
-const mayPublish = (service: ServiceName, subject: string): boolean =>
-  natsPermissions(service).publish.some((pattern) => covers(pattern, subject));
+function mayPublish(service: ServiceName, subject: string): boolean {
+  const { publish, deny } = natsPermissions(service);
+  const isCovered = (patterns: readonly string[]) => patterns.some((pattern) => covers(pattern, subject));
+  return isCovered(publish) && !isCovered(deny);
+}
 
 const maySubscribe = (service: ServiceName, subject: string): boolean =>
   natsPermissions(service).subscribe.some((pattern) => covers(pattern, subject));
@@ -57,6 +60,9 @@ describe.each(services)('the NATS permissions of %s', (service) => {
     for (const { stream, durable } of Object.values(consumers)) {
       const isOwn = durable.startsWith(`${service}-`);
       expect(mayPublish(service, `$JS.ACK.${stream.name}.${durable}.1.2.3.4.5`)).toBe(isOwn);
+      expect(mayPublish(service, `$JS.API.CONSUMER.CREATE.${stream.name}.${durable}`)).toBe(isOwn);
+      expect(mayPublish(service, `$JS.API.CONSUMER.MSG.NEXT.${stream.name}.${durable}`)).toBe(isOwn);
+      expect(mayPublish(service, `$JS.API.CONSUMER.DELETE.${stream.name}.${durable}`)).toBe(false);
     }
   });
 
@@ -94,9 +100,9 @@ it('are for realtime, which publishes no event at all, exactly these', () => {
       '$JS.API.CONSUMER.CREATE.DEVICES.realtime-devices',
       '$JS.API.CONSUMER.INFO.DEVICES.realtime-devices',
       '$JS.API.CONSUMER.MSG.NEXT.DEVICES.realtime-devices',
-      '$JS.API.CONSUMER.DELETE.DEVICES.realtime-devices',
       '$JS.ACK.DEVICES.realtime-devices.>',
     ],
+    deny: [],
     subscribe: ['_INBOX_realtime.>'],
   });
 });

@@ -10,9 +10,10 @@ import {
 /** The services that have a NATS user. */
 export type ServiceName = 'ingest' | 'registry' | 'query' | 'realtime';
 
-/** What a NATS user may publish to and subscribe to; everything else is denied. */
+/** What a NATS user may publish to, but for `deny`, and subscribe to; everything else is denied. */
 export interface NatsPermissions {
   readonly publish: string[];
+  readonly deny: string[];
   readonly subscribe: string[];
 }
 
@@ -43,7 +44,11 @@ export function natsPermissions(service: ServiceName): NatsPermissions {
         ...subjects,
         ...['CREATE', 'UPDATE', 'INFO'].map((verb) => `$JS.API.STREAM.${verb}.${name}`),
       ]),
-      ...reads.flatMap(({ name }) => [`$JS.API.STREAM.INFO.${name}`, ...consumerVerbs(name, '*')]),
+      ...reads.flatMap(({ name }) => [
+        `$JS.API.STREAM.INFO.${name}`,
+        ...consumerVerbs(name, '*'),
+        `$JS.API.CONSUMER.DELETE.${name}.*`,
+      ]),
       ...consumes.flatMap(({ stream, durable }) => [
         `$JS.API.STREAM.INFO.${stream.name}`,
         ...consumerVerbs(stream.name, durable),
@@ -51,6 +56,15 @@ export function natsPermissions(service: ServiceName): NatsPermissions {
       ]),
       ...trims.map(({ name }) => `$JS.API.STREAM.PURGE.${name}`),
     ],
+    // A reader's own consumers have names made up by the client, so the wildcard for them covers others' durables.
+    deny: reads.flatMap((stream) =>
+      Object.values<ConsumerDefinition>(consumers)
+        .filter((consumer) => consumer.stream === stream && !consumes.includes(consumer))
+        .flatMap(({ durable }) => [
+          ...consumerVerbs(stream.name, durable),
+          `$JS.API.CONSUMER.DELETE.${stream.name}.${durable}`,
+        ]),
+    ),
     subscribe: [`${inboxPrefix(service)}.>`],
   };
 }
@@ -63,8 +77,6 @@ export function inboxPrefix(user: string): string {
 function consumerVerbs(stream: string, consumer: string): string[] {
   return [
     `$JS.API.CONSUMER.CREATE.${stream}.${consumer}.>`,
-    ...['CREATE', 'INFO', 'MSG.NEXT', 'DELETE'].map(
-      (verb) => `$JS.API.CONSUMER.${verb}.${stream}.${consumer}`,
-    ),
+    ...['CREATE', 'INFO', 'MSG.NEXT'].map((verb) => `$JS.API.CONSUMER.${verb}.${stream}.${consumer}`),
   ];
 }

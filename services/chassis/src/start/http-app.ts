@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Reflector } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -8,6 +8,7 @@ import { Authenticator } from '../auth/authenticator.ts';
 import type { ServiceConfig } from '../config/service-config.ts';
 import { EnvelopeInterceptor } from '../http/envelope.interceptor.ts';
 import { serveOpenApi } from '../http/openapi.ts';
+import { PROBLEMS } from '../http/problem.ts';
 import { ProblemFilter } from '../http/problem.filter.ts';
 import { traceIdOf } from '../http/trace-id.ts';
 import { validationPipe } from '../http/validation.ts';
@@ -31,15 +32,30 @@ export function httpAdapter(logger: Logger): FastifyAdapter {
     trustProxy: 'loopback, uniquelocal',
     routerOptions: { maxParamLength: 200 },
     genReqId: ({ headers }: { headers: IncomingHttpHeaders }) =>
-      traceIdOf(headers.traceparent) ?? randomBytes(16).toString('hex'),
+      traceIdOf(headers.traceparent) ?? randomUUID().replaceAll('-', ''),
     // Paths that cannot be decoded never reach the framework's own error handling.
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
       problems.answer(error, request, reply),
   });
   const fastify = adapter.getInstance();
   fastify.removeContentTypeParser('text/plain');
+  fastify.addHook('onSend', readRefusedBodies);
   letConnectionsGo(fastify);
   return adapter;
+}
+
+/**
+ * Closing the connection under a body that is too large would tear the answer away from a sender that is still busy, a
+ * proxy above all. Without that Node reads the rest and throws it away, for as long as a request may take.
+ */
+function readRefusedBodies(
+  _request: unknown,
+  reply: FastifyReply,
+  _payload: unknown,
+  done: () => void,
+): void {
+  if (reply.statusCode === PROBLEMS.PAYLOAD_TOO_LARGE[0]) reply.removeHeader('connection');
+  done();
 }
 
 /** Gives the application the API's rules: prefix, authentication, validation, envelope, problems, documentation. */
