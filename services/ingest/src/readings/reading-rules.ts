@@ -1,7 +1,6 @@
 import type { ProblemDetail } from '@telemetry/chassis';
 import { ValidateBy, validateSync, type ValidationError } from 'class-validator';
 import { metricFaults } from './metrics.ts';
-import type { ReadingDto } from './reading.dto.ts';
 import { readTime } from './reading-time.ts';
 
 /** A time that `readTime` can read. */
@@ -21,7 +20,7 @@ export function IsMetrics(): PropertyDecorator {
 }
 
 /** Everything that is wrong with a reading, whatever device it is from. */
-export function readingFaults(reading: ReadingDto): ProblemDetail[] {
+export function readingFaults(reading: object): ProblemDetail[] {
   return validateSync(reading, { stopAtFirstError: true }).flatMap(faultsOf);
 }
 
