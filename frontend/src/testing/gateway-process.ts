@@ -9,27 +9,27 @@ const room = io.of('/realtime');
 const stream: object[] = [];
 let oldest = 0;
 
+interface Wanted {
+  readonly device_id?: string;
+  readonly since?: string;
+}
+
 room.on('connection', (socket) => {
-  socket.on('subscribe', (body: { since?: string }, acknowledge: (answer: object) => void) => {
+  socket.on('subscribe', (body: Wanted, acknowledge: (answer: object) => void) => {
     process.send?.({ subscribed: body });
+    const cursor = String(stream.length);
     const since = Number(body.since ?? stream.length);
-    if (since < oldest) {
-      acknowledge({
-        ok: false,
-        code: 'VALIDATION_ERROR',
-        error: 'The stream no longer reaches back so far.',
-      });
-      return;
-    }
-    if (since < stream.length) socket.emit('readings', stream.slice(since));
     void socket.join('all');
-    acknowledge({ ok: true, cursor: String(stream.length) });
+    if (since < oldest) socket.emit('resync', { cursor, device_id: body.device_id });
+    else if (since < stream.length) socket.emit('readings', stream.slice(since));
+    acknowledge({ ok: true, cursor });
   });
 });
 
 process.on('message', (command: GatewayCommand) => {
   if (command.do === 'drop clients') room.disconnectSockets(true);
   else if (command.do === 'forget the stream') oldest = stream.length;
+  else if (command.do === 'lose one unread') loseOneUnread();
   else publish(command.value);
 });
 
@@ -39,6 +39,13 @@ function publish(value: number): void {
   const reading = { id: cursor, device_id: 'room-1', metrics: { a: value }, timestamp, cursor };
   stream.push(reading);
   room.to('all').emit('readings', [reading]);
+}
+
+/** The stream was trimmed before the gateway had read it: every client hears of it. */
+function loseOneUnread(): void {
+  stream.push({});
+  oldest = stream.length;
+  room.emit('resync', { cursor: String(stream.length) });
 }
 
 http.listen(0, '127.0.0.1', () => process.send?.({ address: http.address() }));

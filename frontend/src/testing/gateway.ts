@@ -4,7 +4,10 @@ import { fork } from 'node:child_process';
 export type GatewayCommand =
   | { readonly do: 'publish'; readonly value: number }
   | { readonly do: 'drop clients' }
-  | { readonly do: 'forget the stream' };
+  /** Cursors of before are too old from now on. */
+  | { readonly do: 'forget the stream' }
+  /** One reading passes that the gateway never sees, so no client does. */
+  | { readonly do: 'lose one unread' };
 
 /** A Socket.IO server that keeps one device's stream and takes subscriptions as the real gateway does. */
 export interface Gateway {

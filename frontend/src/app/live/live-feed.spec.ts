@@ -70,6 +70,17 @@ describe('LiveFeed', () => {
     await eventually(() => expect(tail().resyncs).toBe(1));
     publish(3);
     await eventually(() => expect(values(tail)).toEqual([3]));
+    expect(gateway.subscriptions).toEqual([{ device_id: 'room-1', since: '0' }]);
+  });
+
+  it('says so when the gateway itself has missed readings, and comes back after them', async () => {
+    const tail = follow('0');
+    await eventually(() => expect(TestBed.inject(LiveFeed).connection().state).toBe('live'));
+    gateway.tell({ do: 'lose one unread' });
+    await eventually(() => expect(tail().resyncs).toBe(1));
+    gateway.tell({ do: 'drop clients' });
+    await eventually(() => expect(gateway.subscriptions).toHaveLength(2));
+    expect(gateway.subscriptions.at(-1)).toEqual({ device_id: 'room-1', since: '1' });
   });
 
   it('keeps the newest reading of each device of the fleet', async () => {

@@ -119,9 +119,8 @@ function isSameTarget(a: DeviceTarget | undefined, b: DeviceTarget | undefined):
   return a?.deviceId === b?.deviceId && a?.since === b?.since;
 }
 
-function cursorAfter(event: LiveEvent): string | null | undefined {
-  if (event.kind === 'subscribed') return event.cursor;
-  return event.kind === 'readings' ? event.readings.at(-1)?.cursor : undefined;
+function cursorAfter(event: LiveEvent): string | undefined {
+  return event.kind === 'readings' ? event.readings.at(-1)?.cursor : event.cursor;
 }
 
 function readingsOf(event: LiveEvent): readonly LiveReading[] {

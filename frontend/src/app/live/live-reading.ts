@@ -25,6 +25,11 @@ export function parseLiveReadings(body: unknown): LiveReading[] {
   });
 }
 
+/** Parses the body of a `resync` message: the cursor from which the stream goes on. */
+export function parseResync(body: unknown): string {
+  return asText(asFields(body, 'resync').cursor, 'resync.cursor');
+}
+
 /** Parses what the gateway acknowledges a subscription with. */
 export function parseAcknowledgement(body: unknown): Acknowledgement {
   const fields = asFields(body, 'acknowledgement');

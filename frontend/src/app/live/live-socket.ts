@@ -1,7 +1,7 @@
 import { Observable } from 'rxjs';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
-import { parseAcknowledgement, parseLiveReadings } from './live-reading.ts';
+import { parseAcknowledgement, parseLiveReadings, parseResync } from './live-reading.ts';
 import type { LiveReading } from './live-reading.ts';
 
 /** What to listen to, and from where in the stream. */
@@ -11,11 +11,14 @@ export interface Subscription {
   readonly since: string | null;
 }
 
-/** What a connection tells. A subscription has a cursor when it starts anew. `missed` means that readings may have passed unseen. */
+/**
+ * What a connection tells. `missed` means that readings may have passed unseen, with the cursor from which the
+ * stream goes on when that is not the last one seen.
+ */
 export type LiveEvent =
-  | { readonly kind: 'subscribed'; readonly cursor: string | null }
+  | { readonly kind: 'subscribed'; readonly cursor: string }
   | { readonly kind: 'readings'; readonly readings: readonly LiveReading[] }
-  | { readonly kind: 'missed' };
+  | { readonly kind: 'missed'; readonly cursor?: string };
 
 /** The connection to the gateway ended or never came about. */
 export class ConnectionLost extends Error {
@@ -47,33 +50,34 @@ export function connectLive(origin: string, subscription: Subscription): Observa
         for (const event of events) observer.next(event);
       }, lost);
     });
-    socket.on('readings', (body: unknown) => {
+    const tell = (parse: (body: unknown) => LiveEvent) => (body: unknown) => {
       try {
-        observer.next({ kind: 'readings', readings: parseLiveReadings(body) });
+        observer.next(parse(body));
       } catch (error) {
         lost(error);
       }
-    });
-    socket.on('lagging', () => observer.next({ kind: 'missed' }));
+    };
+    const readings = (body: unknown): LiveEvent => ({ kind: 'readings', readings: parseLiveReadings(body) });
+    socket.on('readings', tell(readings));
+    socket.on(
+      'resync',
+      tell((body) => ({ kind: 'missed', cursor: parseResync(body) })),
+    );
+    socket.on(
+      'lagging',
+      tell(() => ({ kind: 'missed' })),
+    );
     socket.on('connect_error', lost);
     socket.on('disconnect', lost);
     return () => socket.disconnect();
   });
 }
 
-/**
- * Without a cursor, or with one that the stream no longer reaches, the live part starts now, and readings may
- * have passed between the history that was read and this moment.
- */
+/** Without a cursor the live part starts now, and readings may have passed since the history was read. */
 async function subscribe(socket: Socket, { room, since }: Subscription): Promise<LiveEvent[]> {
-  const ask = async (body: object): Promise<ReturnType<typeof parseAcknowledgement>> =>
-    parseAcknowledgement(await socket.timeout(answerMs).emitWithAck('subscribe', body));
-  const first = await ask(since === null ? room : { ...room, since });
-  if (first.ok && since === null) return [{ kind: 'subscribed', cursor: first.cursor }, { kind: 'missed' }];
-  // Readings since the cursor may have come before this answer or may follow it: they alone move the cursor on.
-  if (first.ok) return [{ kind: 'subscribed', cursor: null }];
-  if (since === null) throw new ConnectionLost(first.reason);
-  const second = await ask(room);
-  if (!second.ok) throw new ConnectionLost(second.reason);
-  return [{ kind: 'subscribed', cursor: second.cursor }, { kind: 'missed' }];
+  const body = since === null ? room : { ...room, since };
+  const answer = parseAcknowledgement(await socket.timeout(answerMs).emitWithAck('subscribe', body));
+  if (!answer.ok) throw new ConnectionLost(answer.reason);
+  const subscribed: LiveEvent = { kind: 'subscribed', cursor: answer.cursor };
+  return since === null ? [subscribed, { kind: 'missed' }] : [subscribed];
 }
