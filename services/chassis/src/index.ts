@@ -9,6 +9,7 @@ export { connectionOptions } from './database/connection-options.ts';
 export { prismaAdapter } from './database/prisma-adapter.ts';
 export { Readiness } from './health/readiness.ts';
 export { Page, type PageMeta } from './http/page.ts';
+export { traceIdOf } from './http/trace-id.ts';
 export { invalidField, Problem, type ProblemCode, type ProblemDetail } from './http/problem.ts';
 export { createLogger, LOGGER, type Logger } from './logging/logger.ts';
 export { batches } from './nats/batches.ts';

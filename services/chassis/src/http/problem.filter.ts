@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../logging/logger.ts';
+import { isPassing } from './is-passing.ts';
 import { Problem, type ProblemCode } from './problem.ts';
 import { problemDocument } from './problem-document.ts';
 
@@ -19,6 +20,8 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = toProblem(error);
     if (problem.code === 'INTERNAL_ERROR')
       this.logger.error({ err: error, trace_id: request.id }, 'Request failed');
+    else if (problem.status === 503 && problem !== error)
+      this.logger.warn({ err: error, trace_id: request.id }, 'Request refused for now');
     const path = request.url.split('?', 1)[0] ?? '';
     if (problem.retryAfterS !== undefined) void reply.header('retry-after', String(problem.retryAfterS));
     if (problem.status === 401) void reply.header('www-authenticate', 'ApiKey realm="telemetry"');
@@ -46,6 +49,12 @@ function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const status = statusOf(error);
   const code = CODE_BY_STATUS[status];
+  if (isPassing(error)) {
+    return new Problem('UNAVAILABLE', 'Something this needs is away; try again.', {
+      cause: error,
+      retryAfterS: 1,
+    });
+  }
   if (code !== undefined && error instanceof Error) return new Problem(code, error.message, { cause: error });
   return new Problem('INTERNAL_ERROR', 'Something went wrong on our side; the trace id names it.', {
     cause: error,

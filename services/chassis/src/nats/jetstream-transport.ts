@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { fromBinary, type Message } from '@bufbuild/protobuf';
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
-import { type ConsumerMessages, JetStreamApiCodes, JetStreamApiError, type JsMsg } from '@nats-io/jetstream';
+import type { ConsumerMessages, JsMsg } from '@nats-io/jetstream';
 import { lastValueFrom } from 'rxjs';
 import type { Logger } from '../logging/logger.ts';
 import { batches } from './batches.ts';
 import type { JetStream } from './jetstream.ts';
+import { isMissingStream } from './missing-stream.ts';
 import { JETSTREAM_TRANSPORT, type Subscription } from './on-events.ts';
 
 const RETRY_MS = 1_000;
@@ -101,8 +102,20 @@ export class JetStreamTransport extends Server implements CustomTransportStrateg
       await lastValueFrom(this.transformToObservable(outcome), { defaultValue: undefined });
       for (const { message } of events) message.ack();
     } catch (error) {
-      this.log.error({ err: error, events: events.length }, 'Events not handled; they will come again');
-      for (const { message } of events) message.nak(retryDelayMs(message.info.deliveryCount));
+      await this.comeAgain(handler, events, error);
+    }
+  }
+
+  /** One event that cannot be handled must not hold up its neighbours, so a failed batch is tried one by one. */
+  private async comeAgain(handler: MessageHandler, events: readonly Event[], error: unknown): Promise<void> {
+    if (events.length > 1) {
+      for (const event of events) await this.handle(handler, [event]);
+      return;
+    }
+    for (const { message } of events) {
+      const { subject, seq } = message;
+      this.log.error({ err: error, subject, seq }, 'Event not handled; it will come again');
+      message.nak(retryDelayMs(message.info.deliveryCount));
     }
   }
 }
@@ -114,9 +127,4 @@ interface Event {
 
 function retryDelayMs(deliveries: number): number {
   return Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** (deliveries - 1));
-}
-
-/** Its owner has not started yet. */
-function isMissingStream(error: unknown): boolean {
-  return error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamNotFound;
 }

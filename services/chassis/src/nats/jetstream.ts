@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   AckPolicy,
@@ -14,7 +15,7 @@ import {
 } from '@nats-io/jetstream';
 import { connect, headers, nanos, type NatsConnection } from '@nats-io/transport-node';
 import type { ConsumerShape, StreamShape } from './shapes.ts';
-import { StreamReader, type ReadFrom } from './stream-reader.ts';
+import { type ReadFrom, RECONNECTED, StreamReader } from './stream-reader.ts';
 
 const PUBLISH_TIMEOUT_MS = 5_000;
 const ACK_WAIT_MS = 30_000;
@@ -32,13 +33,23 @@ export interface PublishOptions {
 
 /** The service's connection to JetStream: declares, publishes, reads. */
 export class JetStream {
+  /** Fulfilled when the connection ended for good without our doing, as when its user is no longer let in. */
+  readonly lost: Promise<Error>;
   private readonly client: JetStreamClient;
+  private readonly reconnects = new EventEmitter().setMaxListeners(0);
+  private isClosing = false;
 
   private constructor(
     private readonly connection: NatsConnection,
     private readonly manager: JetStreamManager,
   ) {
     this.client = jetstream(connection, { timeout: PUBLISH_TIMEOUT_MS });
+    const lost = Promise.withResolvers<Error>();
+    this.lost = lost.promise;
+    void connection.closed().then((cause) => {
+      if (!this.isClosing) lost.resolve(new Error('The connection to the broker ended for good', { cause }));
+    });
+    void this.watch();
   }
 
   /** Connects as the user named in the URL, and reconnects for ever; the first connection is waited for. */
@@ -86,7 +97,7 @@ export class JetStream {
 
   /** Reads a stream from a position, in order, without leaving a trace in the broker. */
   read(stream: StreamShape, from: ReadFrom): StreamReader {
-    return new StreamReader(this.client, stream, from);
+    return new StreamReader(this.client, this.reconnects, { stream, from });
   }
 
   /** The durable consumer that all replicas share; created when it is not there yet. */
@@ -120,10 +131,17 @@ export class JetStream {
 
   /** Sends what is buffered and closes; a broker that does not answer is not waited for long. */
   async close(): Promise<void> {
+    this.isClosing = true;
     if (this.connection.isClosed()) return;
     const drained = this.connection.drain().catch(() => undefined);
     await Promise.race([drained, delay(CLOSE_TIMEOUT_MS, undefined, { ref: false })]);
     await this.connection.close();
+  }
+
+  private async watch(): Promise<void> {
+    for await (const { type } of this.connection.status()) {
+      if (type === 'reconnect') this.reconnects.emit(RECONNECTED);
+    }
   }
 }
 

@@ -1,3 +1,5 @@
+import type { EventEmitter } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   type Consumer,
   DeliverPolicy,
@@ -5,10 +7,12 @@ import {
   type JetStreamClient,
   type JsMsg,
 } from '@nats-io/jetstream';
+import { isMissingStream } from './missing-stream.ts';
 import type { StreamShape } from './shapes.ts';
 
 /** The broker forgets a reader that ended after this long. */
 const ENDED_AFTER_MS = 30_000;
+const RETRY_MS = 250;
 
 /** Where to begin: after a position (0 is the very beginning), or with what comes next. Optionally one subject only. */
 export interface ReadFrom {
@@ -28,6 +32,9 @@ export interface StreamMessage {
   readonly pending: number;
 }
 
+/** The event that the connection to the broker is back. */
+export const RECONNECTED = 'reconnected';
+
 /**
  * Reads a stream in order from a position. The broker keeps no state for it: after a lost connection or a restart
  * of the broker it goes on after the last message it gave out, so nothing is skipped and nothing comes twice.
@@ -39,21 +46,35 @@ export class StreamReader implements AsyncIterable<StreamMessage> {
 
   constructor(
     private readonly client: JetStreamClient,
-    private readonly stream: StreamShape,
-    private readonly from: ReadFrom,
+    private readonly reconnects: EventEmitter,
+    private readonly source: { readonly stream: StreamShape; readonly from: ReadFrom },
   ) {}
 
   /** Rejects when the stream is not there; other than that it ends by `close`, or as `until` says. */
   async *[Symbol.asyncIterator](): AsyncGenerator<StreamMessage, void, undefined> {
-    const ends = this.from.until === 'now';
-    const consumer = await Promise.race([this.createConsumer(), this.ended.promise]);
+    const { after, until } = this.source.from;
+    const ends = until === 'now';
+    let position = after === 'now' ? await this.lastPosition() : after;
+    let consumer = await Promise.race([this.createConsumer(position), this.ended.promise]);
     if (consumer === undefined || (ends && (await consumer.info(true)).num_pending === 0)) return;
-    this.messages = await consumer.consume({ max_messages: 256, idle_heartbeat: 2_000 });
-    if (this.closed) void this.messages.close();
-    for await (const message of this.messages) {
-      if (this.closed) return;
-      yield streamMessage(message);
-      if (ends && message.info.pending === 0) return;
+    // The client may wait half a minute until it notices that a restarted broker has forgotten its consumer.
+    const reopen = (): void => void this.messages?.close();
+    this.reconnects.on(RECONNECTED, reopen);
+    try {
+      while (consumer !== undefined) {
+        this.messages = await consumer.consume({ max_messages: 256, idle_heartbeat: 2_000 });
+        if (this.isClosed()) void this.messages.close();
+        for await (const message of this.messages) {
+          if (this.isClosed()) return;
+          position = message.info.streamSequence;
+          yield streamMessage(message);
+          if (ends && message.info.pending === 0) return;
+        }
+        consumer = await this.recreateConsumer(position);
+      }
+    } finally {
+      this.reconnects.off(RECONNECTED, reopen);
+      void this.messages?.close();
     }
   }
 
@@ -66,20 +87,38 @@ export class StreamReader implements AsyncIterable<StreamMessage> {
     return Promise.resolve();
   }
 
-  private async createConsumer(): Promise<Consumer> {
-    const { after, subject, until } = this.from;
-    return this.client.consumers.get(this.stream.name, {
-      ...(subject === undefined ? {} : { filter_subjects: subject }),
+  /** A broker that has just come back may not answer at once; a stream that is gone is the reader's end. */
+  private async recreateConsumer(after: number): Promise<Consumer | undefined> {
+    while (!this.isClosed()) {
+      try {
+        return await Promise.race([this.createConsumer(after), this.ended.promise]);
+      } catch (error) {
+        if (isMissingStream(error)) throw error;
+        await Promise.race([delay(RETRY_MS), this.ended.promise]);
+      }
+    }
+    return undefined;
+  }
+
+  private createConsumer(after: number): Promise<Consumer> {
+    const { stream, from } = this.source;
+    return this.client.consumers.get(stream.name, {
+      ...(from.subject === undefined ? {} : { filter_subjects: from.subject }),
       deliver_policy: DeliverPolicy.StartSequence,
-      opt_start_seq: (after === 'now' ? await this.lastPosition() : after) + 1,
-      ...(until === 'now' && { inactive_threshold: ENDED_AFTER_MS }),
+      opt_start_seq: after + 1,
+      ...(from.until === 'now' && { inactive_threshold: ENDED_AFTER_MS }),
     });
   }
 
   /** The client would begin anew from the beginning when a restart forgets a consumer of new messages only. */
   private async lastPosition(): Promise<number> {
-    const stream = await this.client.streams.get(this.stream.name);
+    const stream = await this.client.streams.get(this.source.stream.name);
     return (await stream.info(true)).state.last_seq;
+  }
+
+  /** It changes while the iteration waits, which the compiler cannot see in a field. */
+  private isClosed(): boolean {
+    return this.closed;
   }
 }
 

@@ -20,6 +20,8 @@ export interface RunningService {
   readonly app: NestFastifyApplication;
   /** The port it listens on; useful when the configuration said 0. */
   readonly port: number;
+  /** Fulfilled when it cannot go on, with the reason. */
+  readonly failed: Promise<Error>;
   /** Stops being ready, finishes what was begun, lets go of everything. */
   stop(): Promise<void>;
 }
@@ -64,6 +66,7 @@ export async function createService<C extends ServiceConfig>(
   return {
     app,
     port: Number(port),
+    failed: jetstream.lost,
     stop: async () => {
       readiness.stop();
       await app.close();

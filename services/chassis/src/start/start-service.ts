@@ -17,6 +17,7 @@ export async function startService<C extends ServiceConfig>(definition: ServiceD
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);
   const service = await createService(definition, config, logger).catch(fail);
+  void service.failed.then(fail);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(service, logger));
 }
 
