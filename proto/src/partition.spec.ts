@@ -1,7 +1,8 @@
 import fc from 'fast-check';
+import { DEVICE_ID } from './device-id.ts';
 import { partitionOf, PARTITIONS } from './partition.ts';
 
-const deviceId = fc.stringMatching(/^[A-Za-z0-9_-]{1,64}$/);
+const deviceId = fc.stringMatching(DEVICE_ID);
 
 describe('the partition of a device', () => {
   it('is one of the partitions, and always the same', () => {

@@ -3,7 +3,7 @@ import { ReadingsAcceptedSchema } from './gen/telemetry/v1/readings_pb.ts';
 
 /** One reading with every field, as it lies in streams already: a changed field number or type would make it unreadable. */
 const STORED = [
-  '0a5c', // readings: 92 bytes
+  '0a5e', // readings: 94 bytes
   '0a24', // id
   Buffer.from('5e0f6c1e-8a57-5b1c-9f3e-2a6d4c1b0e9f').toString('hex'),
   '1206726f6f6d2d31', // device_id
@@ -13,6 +13,7 @@ const STORED = [
   '3007', // seq
   '3a026231', // boot_id
   '4001', // timed_by_receipt
+  '4801', // has_retry_identity
 ].join('');
 
 const readings = [
@@ -25,6 +26,7 @@ const readings = [
     seq: 7,
     bootId: 'b1',
     timedByReceipt: true,
+    hasRetryIdentity: true,
   },
 ];
 
@@ -38,6 +40,12 @@ describe('accepted readings on the wire', () => {
     const event = fromBinary(ReadingsAcceptedSchema, Buffer.from(STORED, 'hex'));
     expect(event.readings).toHaveLength(1);
     expect(event.readings[0]).toMatchObject(readings[0]!);
+  });
+
+  it('say of a reading that is older than has_retry_identity that it has none', () => {
+    const older = Buffer.from(STORED.replace('0a5e', '0a5c').replace(/4801$/, ''), 'hex');
+    const [read] = fromBinary(ReadingsAcceptedSchema, older).readings;
+    expect(read).toMatchObject({ ...readings[0], hasRetryIdentity: false });
   });
 
   it('tell a reading that was never counted from the first of a boot', () => {
