@@ -31,6 +31,9 @@ export async function buildEdge(config: Config): Promise<FastifyInstance> {
     });
     done();
   });
+  // On an upgrade Node takes its own listener away, and a refused socket gets none from the proxy: the error of a
+  // caller who hangs up would end the process.
+  app.server.on('upgrade', (_request, socket) => socket.on('error', () => undefined));
   await app.register(async (services) => proxyServices(services, config));
   await app.register(async (own) => {
     own.addHook('onRequest', (_request, reply, done) => {

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { onStop, startServer, stopAll } from '../test/stand-in.ts';
@@ -31,6 +32,15 @@ describe('the process', () => {
     await expect(answer.text()).rejects.toThrow();
   });
 
+  it('outlives clients that hang up over an upgrade it refuses', async () => {
+    const { child, origin } = await startProcess({});
+    for (const path of ['/', '/api/v1/nothing']) {
+      await Promise.all(Array.from({ length: 100 }, () => resetUpgrade(origin, path)));
+    }
+    expect((await fetch(`${origin}/livez`)).status).toBe(200);
+    expect(child.exitCode).toBeNull();
+  });
+
   it('names every fault of its settings and exits 1', async () => {
     const child = runProcess({ PORT: 'x', QUERY_URL: 'y' });
     const lines: string[] = [];
@@ -60,6 +70,21 @@ async function startProcess(env: Record<string, string>): Promise<{ child: Child
     }
   }
   throw new Error('The edge ended without listening');
+}
+
+/** Asks for a WebSocket and resets the connection instead of awaiting the answer. */
+async function resetUpgrade(origin: string, path: string): Promise<void> {
+  const socket = connect(Number(new URL(origin).port), '127.0.0.1');
+  const isClosed = new Promise((done) => socket.once('close', done));
+  socket.on('error', () => undefined);
+  socket.write(
+    [
+      ...[`GET ${path} HTTP/1.1`, 'Host: edge', 'Connection: Upgrade', 'Upgrade: websocket'],
+      ...['Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==', '', ''],
+    ].join('\r\n'),
+    () => socket.resetAndDestroy(),
+  );
+  await isClosed;
 }
 
 async function expectRefusal(origin: string): Promise<void> {
