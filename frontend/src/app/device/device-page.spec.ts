@@ -78,6 +78,22 @@ describe('DevicePage', () => {
     expect(opened.text()).toContain('live');
   });
 
+  it('reads the history again when the stream no longer reaches back, so that no reading is missing', async () => {
+    const start = Math.floor(Date.now() / 1000) * 1000 - 60_000;
+    const [first, second, third] = [start, start + 10_000, start + 20_000];
+    await open('/devices/room-1', { history: [first], all: [first] });
+    await eventually(() => expect(opened.text()).toContain('live'));
+    gateway.tell({ do: 'drop clients' });
+    publish(second);
+    gateway.tell({ do: 'forget the stream' });
+    (await opened.request('history')).flush(
+      envelope([second, first].map(reading), { has_more: false, live_cursor: '1' }),
+    );
+    publish(third);
+    await eventually(() => expect(times()).toHaveLength(3));
+    expect(gateway.subscriptions).toHaveLength(2);
+  });
+
   it('offers the way to the newest reading when the range is empty', async () => {
     const old = Date.parse('2015-02-10T09:33:00.000Z');
     await open('/devices/room-1?range=1h', { history: [], all: [old] });

@@ -66,12 +66,15 @@ export class DevicePage {
   }));
   protected readonly facts = readDevice(this.id, this.view);
 
+  private readonly readings = computed(() => this.facts.joined().readings);
+  private readonly isWhole = computed(() => this.facts.joined().isWhole);
+
   protected readonly problem = computed(() => {
     const error = this.facts.error();
     return error === undefined ? undefined : problemOf(error);
   });
   protected readonly newest = computed(() => {
-    const candidates = [this.facts.readings().at(-1), this.facts.device()?.latest ?? undefined];
+    const candidates = [this.readings().at(-1), this.facts.device()?.latest ?? undefined];
     return candidates.reduce((best, next) => (next && (!best || next.at > best.at) ? next : best), undefined);
   });
   /** Moment of the newest reading, also when its values are not known here; undefined when there is none. */
@@ -90,28 +93,26 @@ export class DevicePage {
   protected readonly span = computed(
     () => {
       const newestAt = this.newestAt() ?? this.now();
-      const oldestAt = this.facts.everything()?.firstAt ?? this.facts.readings()[0]?.at ?? newestAt;
+      const oldestAt = this.facts.everything()?.firstAt ?? this.readings()[0]?.at ?? newestAt;
       return viewSpan(this.view(), this.now(), { oldestAt: Math.min(oldestAt, newestAt), newestAt });
     },
     // The clock ticks every second; nothing is drawn anew while the span stays.
     { equal: (a, b) => a.startAt === b.startAt && a.endAt === b.endAt },
   );
-  protected readonly shown = computed(() => within(this.facts.readings(), this.span()));
+  protected readonly shown = computed(() => within(this.readings(), this.span()));
   /** Length of the buckets that are drawn, as the server names it; empty when readings are drawn. */
-  protected readonly bucket = computed(() =>
-    this.facts.isWhole() ? '' : (this.facts.averages()?.bucket ?? ''),
-  );
+  protected readonly bucket = computed(() => (this.isWhole() ? '' : (this.facts.averages()?.bucket ?? '')));
   protected readonly panels = computed((): DevicePanel[] => {
     const averages = this.facts.averages();
     const metrics = this.chosen();
-    if (this.facts.isWhole() || !averages) {
+    if (this.isWhole() || !averages) {
       const expectedMs = (this.facts.device()?.expectedIntervalS ?? 0) * 1000;
       return drawPanels(this.shown(), metrics, { expectedMs, quietFactor: 5 });
     }
     const lengthMs = bucketMs(averages.bucket);
     const { startAt, endAt } = this.span();
     // A bucket is kept when any of it is in view.
-    const rows = within(continueAverages(averages, this.facts.readings()), {
+    const rows = within(continueAverages(averages, this.readings()), {
       startAt: startAt - lengthMs,
       endAt,
     });

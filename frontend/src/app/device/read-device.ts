@@ -8,12 +8,12 @@ import { parseDeviceDetail } from '../api/device.ts';
 import type { DeviceDetail } from '../api/device.ts';
 import { lastValue } from '../api/last-value.ts';
 import { parseHistory } from '../api/reading.ts';
-import type { History, Reading } from '../api/reading.ts';
+import type { History } from '../api/reading.ts';
 import { Clock } from '../live/clock.ts';
 import { LiveFeed } from '../live/live-feed.ts';
 import type { DeviceTarget } from '../live/live-feed.ts';
-import { tailLimit } from '../live/live-tail.ts';
-import { mergeReadings } from './merge-readings.ts';
+import { joinReadings } from './merge-readings.ts';
+import type { Joined } from './merge-readings.ts';
 import { viewParams } from './view-range.ts';
 import type { View } from './view-range.ts';
 
@@ -26,10 +26,8 @@ export interface DeviceFacts {
   readonly summary: Signal<Summary | undefined>;
   readonly history: Signal<History | undefined>;
   readonly averages: Signal<Averages | undefined>;
-  /** History and live as one, oldest first. */
-  readonly readings: Signal<readonly Reading[]>;
-  /** Whether `readings` are all there are in the view; else `averages` tell of the rest. */
-  readonly isWhole: Signal<boolean>;
+  /** History and live as one; `averages` tell of the rest when they are not whole. */
+  readonly joined: Signal<Joined>;
   /** The first failure among the reads, if any. */
   readonly error: Signal<unknown>;
   /** Reads again what failed. */
@@ -38,6 +36,7 @@ export interface DeviceFacts {
 
 const refreshMs = 10_000;
 const historyLimit = 1000;
+const nothing = { readings: [], hasMore: false };
 /** Every moment a reading can have. */
 const allTime = { start: '1970-01-01T00:00:00.000Z', end: '2100-01-01T00:00:00.000Z' };
 
@@ -57,7 +56,7 @@ export function readDevice(id: Signal<string>, view: Signal<View>): DeviceFacts 
     { parse: parseHistory },
   );
   const averagesRead = httpResource(
-    () => (isWhole() ? undefined : ask(url('/aggregate'), inView(), { bucket: 'auto', fn: 'avg' })),
+    () => (joined().isWhole ? undefined : ask(url('/aggregate'), inView(), { bucket: 'auto', fn: 'avg' })),
     { parse: parseAverages },
   );
 
@@ -65,8 +64,7 @@ export function readDevice(id: Signal<string>, view: Signal<View>): DeviceFacts 
   const everything = lastValue(everythingRead, id);
   const history = lastValue(historyRead, id);
   const live = feed.followDevice(firstCursor(id, history));
-  const readings = computed(() => mergeReadings(history()?.readings ?? [], live().readings, tailLimit));
-  const isWhole = computed(() => !history()?.hasMore && live().received <= tailLimit);
+  const joined = computed(() => joinReadings(history() ?? nothing, live()));
 
   const reads: HttpResourceRef<unknown>[] = [
     deviceRead,
@@ -76,8 +74,12 @@ export function readDevice(id: Signal<string>, view: Signal<View>): DeviceFacts 
     averagesRead,
   ];
   const resyncs = computed(() => live().resyncs);
+  let resyncsSeen = 0;
   effect(() => {
-    if (resyncs() > 0) untracked(() => historyRead.reload());
+    // A history that loads right now may be of before; it is read again once it has come.
+    if (resyncs() === resyncsSeen || historyRead.isLoading()) return;
+    resyncsSeen = resyncs();
+    untracked(() => reads.forEach((read) => read.reload()));
   });
   every(refreshMs, () => {
     deviceRead.reload();
@@ -92,8 +94,7 @@ export function readDevice(id: Signal<string>, view: Signal<View>): DeviceFacts 
     summary: lastValue(summaryRead, id),
     history,
     averages: lastValue(averagesRead, id),
-    readings,
-    isWhole,
+    joined,
     error: computed(() => reads.map((read) => read.error()).find((error) => error !== undefined)),
     retry: () => reads.filter((read) => read.error() !== undefined).forEach((read) => read.reload()),
   };
