@@ -11,8 +11,8 @@ export interface Broker {
   connect(): Promise<JetStream>;
   /** Ends it as `kill -9` does. */
   kill(): Promise<void>;
-  /** Starts it again on the same data and port. */
-  restart(): Promise<void>;
+  /** Starts it again on the same data and port, with the user's password or another. */
+  restart(password?: string): Promise<void>;
   /** How many readers and durable consumers it knows now. */
   consumers(): Promise<number>;
   /** Closes the connections, ends the server, removes the folder. */
@@ -21,8 +21,8 @@ export interface Broker {
 
 export async function startBroker(): Promise<Broker> {
   const dataDir = mkdtempSync(join(tmpdir(), 'telemetry-broker-'));
-  const options = { dataDir, users: [{ name: 'admin', password: 'a password' }] };
-  let server = await startNats(options);
+  const options = (password = 'a password') => ({ dataDir, users: [{ name: 'admin', password }] });
+  let server = await startNats(options());
   const { port, monitorPort, url } = server;
   const connections: JetStream[] = [];
   return {
@@ -32,8 +32,8 @@ export async function startBroker(): Promise<Broker> {
       return connection;
     },
     kill: () => server.kill(),
-    restart: async () => {
-      server = await startNats({ ...options, port, monitorPort });
+    restart: async (password) => {
+      server = await startNats({ ...options(password), port, monitorPort });
     },
     consumers: async () => {
       const answer = await fetch(`http://127.0.0.1:${monitorPort}/jsz`);

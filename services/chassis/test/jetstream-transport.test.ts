@@ -115,6 +115,21 @@ describe('events of a durable consumer', () => {
     expect(third - second).toBeGreaterThan(1_800);
   });
 
+  it('are handled although a neighbour never can be', async () => {
+    const { stream, consumer } = await streamWithConsumer();
+    await publish(stream, 'a', 'poison', 'b');
+    const handled: string[] = [];
+    startReplica(consumer, async (events) => {
+      await Promise.resolve();
+      const values = events.map(({ value }) => value);
+      if (values.includes('poison')) throw new Error('cannot be handled');
+      handled.push(...values);
+    });
+    await until('the neighbours are handled', () => handled.length === 2);
+    expect(handled).toEqual(['a', 'b']);
+    expect(await allHandled(consumer)).toBe(false);
+  });
+
   it('that cannot be decoded are dropped, and their neighbours are handled', async () => {
     const { stream, consumer } = await streamWithConsumer();
     await publish(stream, 'a');

@@ -132,6 +132,21 @@ describe('the connection', () => {
     await expect(other.check()).rejects.toThrow('closed');
   });
 
+  it('tells that it is lost for good when its user is no longer let in, and not when it is closed', async () => {
+    const other = await startBroker();
+    const [lost, closed] = [await other.connect(), await other.connect()];
+    const outcomes: string[] = [];
+    void lost.lost.then(() => outcomes.push('lost'));
+    void closed.lost.then(() => outcomes.push('closed'));
+    await closed.close();
+
+    await other.kill();
+    await other.restart('another password');
+    await lost.lost;
+    expect(outcomes).toEqual(['lost']);
+    await other.remove();
+  });
+
   it('closes in about two seconds though the broker is gone', async () => {
     const own = await startBroker();
     const connection = await own.connect();
