@@ -1,26 +1,29 @@
-import { httpResource } from '@angular/common/http';
-import { Component, computed, effect, inject, input, linkedSignal, untracked } from '@angular/core';
+import {
+  Component,
+  DestroyRef,
+  computed,
+  effect,
+  inject,
+  input,
+  linkedSignal,
+  untracked,
+} from '@angular/core';
 import { Router } from '@angular/router';
-import { parseDevices } from '../api/device.ts';
+import { lastValue } from '../api/last-value.ts';
 import { problemOf } from '../api/problem.ts';
 import { Clock } from '../live/clock.ts';
 import { ConnectionBanner } from '../live/connection-banner.ts';
 import { LiveFeed } from '../live/live-feed.ts';
 import { ProblemNotice } from '../ui/problem-notice.ts';
 import { Skeleton } from '../ui/skeleton.ts';
-import { extendList, withLive } from './device-list.ts';
-import type { DeviceList } from './device-list.ts';
+import { withLive } from './device-list.ts';
 import { DeviceRow } from './device-row.ts';
 import { FirstDevice } from './first-device.ts';
+import { readDevices } from './read-devices.ts';
 
+const pageLength = 50;
 const refreshMs = 10_000;
 const searchPauseMs = 250;
-
-interface Loaded {
-  readonly q: string;
-  readonly isFirst: boolean;
-  readonly page: DeviceList | undefined;
-}
 
 /** The fleet: how each device stands and what it last said, searchable. */
 @Component({
@@ -39,40 +42,20 @@ export class DevicesPage {
   protected readonly connection = this.feed.connection;
   private readonly newest = this.feed.followNewest();
 
-  /** Where the page asked for starts; a new search starts from the beginning. */
-  private readonly cursor = linkedSignal<string, string | null>({ source: this.q, computation: () => null });
-  private readonly page = httpResource(
-    () => {
-      const cursor = this.cursor();
-      const q = this.q();
-      return {
-        url: '/api/v1/devices',
-        params: { limit: 50, ...(q && { q }), ...(cursor !== null && { cursor }) },
-      };
-    },
-    { parse: parseDevices },
-  );
-  private readonly list = linkedSignal<Loaded, DeviceList | undefined>({
-    source: () => ({
-      q: this.q(),
-      isFirst: this.cursor() === null,
-      page: this.page.hasValue() ? this.page.value() : undefined,
-    }),
-    computation: ({ q, isFirst, page }, before) => {
-      const known = before?.source.q === q ? before.value : undefined;
-      if (!page || !known || isFirst) return page ?? known;
-      return extendList(known, page);
-    },
-  });
+  /** How many devices are asked for; a new search starts from the beginning. */
+  private readonly count = linkedSignal({ source: this.q, computation: () => pageLength });
+  private readonly read = readDevices(this.q, this.count);
+  private readonly list = lastValue(this.read, this.q);
 
   protected readonly devices = computed(() => {
     const newest = this.newest();
     return this.list()?.items.map((device) => withLive(device, newest.get(device.id)));
   });
   protected readonly hasMore = computed(() => (this.list()?.nextCursor ?? null) !== null);
-  protected readonly isLoadingMore = computed(() => this.cursor() !== null && this.page.isLoading());
+  /** Reading again what is shown already is not `loading` but `reloading`. */
+  protected readonly isLoadingMore = computed(() => this.read.status() === 'loading');
   protected readonly problem = computed(() => {
-    const error = this.page.error();
+    const error = this.read.error();
     return error === undefined ? undefined : problemOf(error);
   });
   private readonly turn = computed(() => Math.floor(this.now() / refreshMs));
@@ -80,11 +63,11 @@ export class DevicesPage {
 
   constructor() {
     const firstTurn = this.turn();
-    // Further pages are not read again: their rows stay in place and follow the live readings.
     effect(() => {
-      const isDue = this.turn() !== firstTurn && !document.hidden;
-      if (isDue && untracked(this.cursor) === null) untracked(() => this.page.reload());
+      if (this.turn() !== firstTurn && !document.hidden) untracked(() => this.read.reload());
     });
+    // A pause in typing that ends on another page must not search there.
+    inject(DestroyRef).onDestroy(() => clearTimeout(this.typing));
   }
 
   protected search(text: string): void {
@@ -95,11 +78,11 @@ export class DevicesPage {
   }
 
   protected loadMore(): void {
-    this.cursor.set(this.list()?.nextCursor ?? null);
+    this.count.update((count) => count + pageLength);
   }
 
   protected retry(): void {
-    this.page.reload();
+    this.read.reload();
   }
 
   protected reconnect(): void {
