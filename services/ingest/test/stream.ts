@@ -29,6 +29,17 @@ export async function storedReadings(natsUrl: string): Promise<Reading[]> {
   return (await storedMessages(natsUrl)).flatMap(({ readings }) => readings);
 }
 
+/** The trace context that the newest message of READINGS carries; empty when it has none. */
+export async function lastTraceparent(natsUrl: string): Promise<string> {
+  let traceparent = '';
+  await manage(natsUrl, async (manager) => {
+    const { state } = await manager.streams.info(READINGS.name);
+    const message = await manager.streams.getMessage(READINGS.name, { seq: state.last_seq });
+    traceparent = message?.header.get('traceparent') ?? '';
+  });
+  return traceparent;
+}
+
 /** Removes the stream of devices, as an operator might, and makes it anew unless it is to stay away. */
 export async function removeDevices(natsUrl: string, then: 'gone' | 'anew'): Promise<void> {
   await manage(natsUrl, async (manager) => {

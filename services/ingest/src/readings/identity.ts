@@ -8,17 +8,18 @@ export interface RequestIdentity {
 }
 
 /**
- * What a repeat of this reading has in common with it, as text: the device's own count, else the request's
- * Idempotency-Key, else the time the device gave. Undefined when it has none of these, so that it equals no other.
- * No part but the last may hold the separator, so different identities never make the same text.
+ * What was given to tell a repeat of this reading, whatever time it has then, as text: the device's own count, else
+ * the request's Idempotency-Key. Undefined when there is neither. No part but the last may hold the separator, so
+ * different identities never make the same text.
  */
-export function identityOf(
-  { deviceId, reading, timestampMs }: Draft,
-  request: RequestIdentity,
-): string | undefined {
+export function retryIdentityOf({ deviceId, reading }: Draft, request: RequestIdentity): string | undefined {
   const { boot_id, seq } = reading;
   if (boot_id !== undefined && seq !== undefined) return `seq\0${deviceId}\0${boot_id}\0${seq}`;
   const { idempotencyKey, index = 'alone' } = request;
-  if (idempotencyKey !== undefined) return `key\0${deviceId}\0${index}\0${idempotencyKey}`;
+  return idempotencyKey === undefined ? undefined : `key\0${deviceId}\0${index}\0${idempotencyKey}`;
+}
+
+/** What stands for it where nothing was given: the time the device gave, or nothing, so that it equals no other. */
+export function timeIdentityOf({ deviceId, timestampMs }: Draft): string | undefined {
   return timestampMs === undefined ? undefined : `time\0${deviceId}\0${timestampMs}`;
 }

@@ -63,6 +63,18 @@ describe('the id of a reading', () => {
     );
   });
 
+  it('is a retry identity exactly when it was not derived from the time', () => {
+    fc.assert(
+      fc.property(identity, ({ key, ...body }) => {
+        const [taken] = readings([{ metrics, ...body }], { isBatch: false, idempotencyKey: key });
+        const { boot_id, seq } = body;
+        expect(taken?.hasRetryIdentity).toBe(
+          key !== undefined || (boot_id !== undefined && seq !== undefined),
+        );
+      }),
+    );
+  });
+
   it('is a UUID of version 8 when it is derived, of version 7 when it is new', () => {
     expect(one({ timestamp: NOW })).toMatch(
       /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,

@@ -2,7 +2,7 @@ import { create } from '@bufbuild/protobuf';
 import { Problem } from '@telemetry/chassis';
 import { type Reading, ReadingSchema } from '@telemetry/proto';
 import { draftOf, type Draft, type DraftContext } from './draft.ts';
-import { identityOf, type RequestIdentity } from './identity.ts';
+import { type RequestIdentity, retryIdentityOf, timeIdentityOf } from './identity.ts';
 import type { ReceiptClock } from './receipt-clock.ts';
 import { uuidOfHash, uuidOfTime } from './uuid.ts';
 
@@ -47,7 +47,8 @@ interface Making extends RequestIdentity {
 
 function readingOf(draft: Draft, making: Making, means: Means): Reading {
   const { deviceId, reading, timestampMs } = draft;
-  const identity = identityOf(draft, making);
+  const retryIdentity = retryIdentityOf(draft, making);
+  const identity = retryIdentity ?? timeIdentityOf(draft);
   const timeMs = timestampMs ?? making.stamp(deviceId);
   return create(ReadingSchema, {
     id: identity === undefined ? uuidOfTime(timeMs, means.randomUuid()) : uuidOfHash(means.sha256(identity)),
@@ -56,6 +57,7 @@ function readingOf(draft: Draft, making: Making, means: Means): Reading {
     receivedAtMs: BigInt(making.nowMs),
     metrics: { ...reading.metrics },
     timedByReceipt: timestampMs === undefined,
+    hasRetryIdentity: retryIdentity !== undefined,
     ...(reading.seq !== undefined && { seq: reading.seq }),
     ...(reading.boot_id !== undefined && { bootId: reading.boot_id }),
   });

@@ -1,8 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { DEVICE_ID } from '@telemetry/proto';
 import { IsInt, IsNumber, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
 import { IsMetrics, IsReadingTime } from './reading-rules.ts';
 
-const NAME = /^[A-Za-z0-9_-]{1,64}$/;
+/** A boot may be called what a device may. */
+const BOOT_ID = DEVICE_ID;
 const NAME_RULE = 'must have 1 to 64 letters, digits, _ or -';
 const MAX_SEQ = 2 ** 32 - 1;
 
@@ -19,11 +21,11 @@ const TIME = {
 /** Members that both forms of a reading share. */
 export class ReadingHead {
   @ApiPropertyOptional({
-    pattern: NAME.source,
+    pattern: DEVICE_ID.source,
     description: 'The device; needed with the admin key. A device key knows it.',
   })
   @IsOptional()
-  @Matches(NAME, { message: NAME_RULE })
+  @Matches(DEVICE_ID, { message: NAME_RULE })
   @IsString({ message: NAME_RULE })
   device_id?: string | undefined;
 
@@ -44,9 +46,9 @@ export class ReadingHead {
   @IsInt({ message: 'must be an integer' })
   seq?: number | undefined;
 
-  @ApiPropertyOptional({ pattern: NAME.source, description: 'Names the boot that seq counts in.' })
+  @ApiPropertyOptional({ pattern: BOOT_ID.source, description: 'Names the boot that seq counts in.' })
   @IsOptional()
-  @Matches(NAME, { message: NAME_RULE })
+  @Matches(BOOT_ID, { message: NAME_RULE })
   @IsString({ message: NAME_RULE })
   boot_id?: string | undefined;
 

@@ -1,5 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { Problem, type Principal } from '@telemetry/chassis';
+import { Problem, type Principal, traceIdOf } from '@telemetry/chassis';
 import type { FastifyRequest } from 'fastify';
 import { idempotencyKeyOf } from './idempotency-key.ts';
 
@@ -19,8 +19,7 @@ export const FromSender = createParamDecorator((_data: unknown, context: Executi
   return {
     caller: principal,
     idempotencyKey: idempotencyKeyOf(typeof key === 'string' ? key : key?.join()),
-    traceparent: typeof traceparent === 'string' && TRACEPARENT.test(traceparent) ? traceparent : undefined,
+    traceparent:
+      typeof traceparent === 'string' && traceIdOf(traceparent) !== undefined ? traceparent : undefined,
   };
 });
-
-const TRACEPARENT = /^[0-9a-f-]{55}$/;
