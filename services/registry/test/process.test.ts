@@ -32,7 +32,8 @@ function freePort(): Promise<number> {
 
 const exitOf = (child: ChildProcess) => new Promise<number | null>((resolve) => child.once('exit', resolve));
 
-const probe = (path: string) => fetch(`http://127.0.0.1:${port}${path}`).catch(() => undefined);
+const probe = (path: string, headers = {}) =>
+  fetch(`http://127.0.0.1:${port}${path}`, { headers }).catch(() => undefined);
 
 describe('the process', () => {
   it('lists every fault of its configuration at once, without the values, and exits with 1', async () => {
@@ -51,10 +52,13 @@ describe('the process', () => {
       API_SECRET_KEY: ADMIN_KEY,
       HOST: '127.0.0.1',
       PORT: String(port),
+      DEBUG: 'true',
     });
     const output = text(child.stdout!);
     await waitFor(async () => ((await probe('/readyz'))?.status === 200 ? true : undefined));
     expect((await probe('/openapi.json'))?.status).toBe(200);
+
+    expect((await probe('/api/v1/devices', { 'x-api-key': ADMIN_KEY }))?.status).toBe(200);
 
     await stack.nats.kill();
     await waitFor(async () => ((await probe('/readyz?verbose'))?.status === 503 ? true : undefined));
@@ -63,6 +67,10 @@ describe('the process', () => {
     const exit = exitOf(child);
     child.kill('SIGTERM');
     expect(await exit).toBe(0);
-    expect(await output).not.toContain(ADMIN_KEY);
+    const log = await output;
+    expect(log).toContain('"sql":"');
+    expect(log).not.toContain(ADMIN_KEY);
+    for (const line of log.trim().split('\n'))
+      expect(JSON.parse(line)).toMatchObject({ service: 'registry' });
   });
 });

@@ -1,5 +1,5 @@
-/** A device with everything the registry knows of it, as the repository reads it. */
-export interface DeviceRecord {
+/** A device as the registry decides it. */
+export interface DeviceState {
   readonly deviceId: string;
   readonly name: string;
   readonly tags: readonly string[];
@@ -22,6 +22,10 @@ export interface DeviceRecord {
     readonly keySha256: Uint8Array;
     readonly expiresAt: Date | null;
   }[];
+}
+
+/** A device with everything the registry knows of it, as the repository reads it. */
+export interface DeviceRecord extends DeviceState {
   readonly activity: {
     readonly lastSeenAt: Date;
     readonly readingCount: bigint;

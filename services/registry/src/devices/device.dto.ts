@@ -1,19 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsBoolean,
-  IsInt,
-  IsOptional,
-  IsString,
-  Length,
-  Matches,
-  Max,
-  Min,
-} from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import { DEVICE_ID } from './device-id.ts';
 
+/** Anything but NUL, which PostgreSQL cannot keep. */
+const TEXT = /^[^\0]{1,128}$/;
 const TAG = /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}$/;
 
 /** What registering a device takes. */
@@ -24,8 +15,7 @@ export class RegisterDeviceDto {
 
   @ApiPropertyOptional({ description: 'What people call it; the device id when absent', maxLength: 128 })
   @IsOptional()
-  @IsString()
-  @Length(1, 128)
+  @Matches(TEXT)
   readonly name?: string;
 
   @ApiPropertyOptional({ type: [String], description: 'Free labels', example: ['ground-floor'] })
@@ -37,8 +27,7 @@ export class RegisterDeviceDto {
 
   @ApiPropertyOptional({ description: 'What it measures', default: 'esp32-env' })
   @IsOptional()
-  @IsString()
-  @Length(1, 64)
+  @Matches(TEXT)
   readonly profile?: string;
 }
 
@@ -46,8 +35,7 @@ export class RegisterDeviceDto {
 export class ListDevicesDto {
   @ApiPropertyOptional({ description: 'Part of the id or the name' })
   @IsOptional()
-  @IsString()
-  @Length(1, 128)
+  @Matches(TEXT)
   readonly q?: string;
 
   @ApiPropertyOptional({ description: 'Only devices with this label' })

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Problem } from '@telemetry/chassis';
 import { Database } from '../database.repository.ts';
 import type { Prisma } from '../gen/prisma/client.ts';
+import { DEVICE_ID } from './device-id.ts';
 import type { DeviceRecord } from './device-record.ts';
 
 /** A device to register, with its first key. */
@@ -34,7 +35,7 @@ const WHOLE = {
 export class DevicesRepository {
   constructor(private readonly database: Database) {}
 
-  /** Registers a device; false when the id is taken. */
+  /** Registers a device; false when the id is taken. @throws Problem CONFLICT when another device has the key */
   async insert({ key, tags, ...device }: NewDevice): Promise<boolean> {
     return this.database.$transaction(async (tx) => {
       const { count } = await tx.device.createMany({
@@ -43,7 +44,9 @@ export class DevicesRepository {
       });
       if (count === 0) return false;
       const keySha256 = new Uint8Array(key.keySha256);
-      await tx.deviceKey.create({ data: { keyId: key.keyId, keySha256, deviceId: device.deviceId } });
+      const newKey = { keyId: key.keyId, keySha256, deviceId: device.deviceId };
+      const keys = await tx.deviceKey.createMany({ data: [newKey], skipDuplicates: true });
+      if (keys.count === 0) throw new Problem('CONFLICT', 'Another device has this key.');
       await tx.outbox.create({ data: { deviceId: device.deviceId } });
       return true;
     });
@@ -67,13 +70,17 @@ export class DevicesRepository {
 
   /** One device. @throws Problem DEVICE_NOT_FOUND */
   async get(deviceId: string): Promise<DeviceRecord> {
-    const device = await this.database.device.findUnique({ where: { deviceId }, include: WHOLE });
+    // What cannot be an id is not looked for: PostgreSQL refuses some of it.
+    const device = DEVICE_ID.test(deviceId)
+      ? await this.database.device.findUnique({ where: { deviceId }, include: WHOLE })
+      : null;
     if (device === null) throw new Problem('DEVICE_NOT_FOUND', `There is no device "${deviceId}".`);
     return device;
   }
 
-  /** Stops a device from writing; doing it twice changes nothing. */
+  /** Stops a device from writing; doing it twice changes nothing. @throws Problem DEVICE_NOT_FOUND */
   async deactivate(deviceId: string): Promise<void> {
+    await this.get(deviceId);
     await this.database.$transaction(async (tx) => {
       const { count } = await tx.device.updateMany({
         where: { deviceId, isActive: true },

@@ -1,9 +1,9 @@
 import { fromBinary, toBinary } from '@bufbuild/protobuf';
 import { DeviceChangedSchema } from '@telemetry/proto';
-import type { DeviceRecord } from '../devices/device-record.ts';
+import type { DeviceState } from '../devices/device-record.ts';
 import { deviceFact } from './device-fact.ts';
 
-const DEVICE: DeviceRecord = {
+const DEVICE: DeviceState = {
   deviceId: 'room-1',
   name: 'Room',
   tags: ['lab'],
@@ -20,7 +20,6 @@ const DEVICE: DeviceRecord = {
     { keyId: 'k1', keySha256: new Uint8Array([1, 2]), expiresAt: null },
     { keyId: 'k2', keySha256: new Uint8Array([3]), expiresAt: new Date('2026-02-01T00:00:00Z') },
   ],
-  activity: null,
 };
 
 describe('the fact of a device', () => {

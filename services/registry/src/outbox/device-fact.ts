@@ -1,9 +1,9 @@
 import { create } from '@bufbuild/protobuf';
 import { type DeviceChanged, DeviceChangedSchema } from '@telemetry/proto';
-import type { DeviceRecord } from '../devices/device-record.ts';
+import type { DeviceState } from '../devices/device-record.ts';
 
 /** The event that tells the other services a device's whole state. */
-export function deviceFact(device: DeviceRecord): DeviceChanged {
+export function deviceFact(device: DeviceState): DeviceChanged {
   const { profile } = device;
   return create(DeviceChangedSchema, {
     deviceId: device.deviceId,

@@ -2,7 +2,7 @@ import { toBinary } from '@bufbuild/protobuf';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { JetStream, LOGGER, type Logger } from '@telemetry/chassis';
 import { DeviceChangedSchema, subjectOf } from '@telemetry/proto';
-import type { DeviceRecord } from '../devices/device-record.ts';
+import type { DeviceState } from '../devices/device-record.ts';
 import { deviceFact } from './device-fact.ts';
 import { OutboxRepository } from './outbox.repository.ts';
 
@@ -49,11 +49,11 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     }
   }
 
-  private async publish(devices: readonly DeviceRecord[]): Promise<void> {
+  private async publish(devices: readonly DeviceState[]): Promise<void> {
     await Promise.all(devices.map((device) => this.publishOne(device)));
   }
 
-  private async publishOne(device: DeviceRecord): Promise<void> {
+  private async publishOne(device: DeviceState): Promise<void> {
     const subject = subjectOf(DeviceChangedSchema, device.deviceId);
     await this.jetstream.publish(subject, toBinary(DeviceChangedSchema, deviceFact(device)));
   }

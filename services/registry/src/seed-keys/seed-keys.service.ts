@@ -1,8 +1,8 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { hashKey, LOGGER, type Logger } from '@telemetry/chassis';
+import { hashKey, LOGGER, type Logger, Problem } from '@telemetry/chassis';
 import { RegistryConfig } from '../config.ts';
 import { DevicesRepository } from '../devices/devices.repository.ts';
-import { parseDeviceKeys } from './parse-device-keys.ts';
+import { parseDeviceKeys, type SeedKey } from './parse-device-keys.ts';
 
 /** Registers the devices of DEVICE_API_KEYS that are not registered yet, with their keys. */
 @Injectable()
@@ -14,15 +14,24 @@ export class SeedKeysService implements OnApplicationBootstrap {
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    for (const { deviceId, key } of parseDeviceKeys(this.config.DEVICE_API_KEYS)) {
-      const inserted = await this.devices.insert({
-        deviceId,
-        name: deviceId,
-        tags: [],
-        profileName: 'esp32-env',
-        key: { keyId: `${deviceId}-seed`, keySha256: hashKey(key) },
-      });
-      if (inserted) this.log.info({ device_id: deviceId }, 'Registered a device of DEVICE_API_KEYS');
+    for (const seed of parseDeviceKeys(this.config.DEVICE_API_KEYS)) {
+      try {
+        await this.register(seed);
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+        this.log.error({ device_id: seed.deviceId }, `DEVICE_API_KEYS: ${error.message}`);
+      }
     }
+  }
+
+  private async register({ deviceId, key }: SeedKey): Promise<void> {
+    const inserted = await this.devices.insert({
+      deviceId,
+      name: deviceId,
+      tags: [],
+      profileName: 'esp32-env',
+      key: { keyId: `${deviceId}-seed`, keySha256: hashKey(key) },
+    });
+    if (inserted) this.log.info({ device_id: deviceId }, 'Registered a device of DEVICE_API_KEYS');
   }
 }
