@@ -5,27 +5,24 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { expect, test } from '@playwright/test';
-import {
-  ADMIN_KEY,
-  exitOf,
-  npmStart,
-  parts,
-  processesMentioning,
-  startSystem,
-  stopSystem,
-  until,
-} from './system.ts';
+import { ADMIN_KEY, exitOf, isAlive, npmStart, parts, startSystem, stopSystem, until } from './system.ts';
 
 /** A system of these tests' own, beside the one that the others share. */
 const place = { dataDir: '', port: 19_000 };
 const origin = `http://127.0.0.1:${place.port}/api/v1`;
 const headers = { 'x-api-key': ADMIN_KEY, 'content-type': 'application/json' };
+const PARTS = ['edge', 'ingest', 'nats', 'postgres', 'query', 'realtime', 'registry'];
 const silent = () => new PassThrough().resume();
 
 test.beforeAll(() => {
   place.dataDir = mkdtempSync(join(tmpdir(), 'telemetry-e2e-life-'));
 });
 test.afterAll(() => rmSync(place.dataDir, { recursive: true, force: true }));
+
+/** Names of those parts that live, in the order of the alphabet. */
+function living(all: Map<string, number>): string[] {
+  return [...all].flatMap(([name, pid]) => (isAlive(pid) ? [name] : [])).sort();
+}
 
 /** What `npm start` says when it cannot start. */
 async function refusal(): Promise<{ code: number | null; words: string }> {
@@ -57,8 +54,10 @@ test('Ctrl-C leaves nothing running, and the next start has the data', async () 
   expect(code).toBe(1);
   expect(words).toContain('already runs');
 
+  const started = parts(place.dataDir);
+  expect(living(started)).toEqual(PARTS);
   await stopSystem(first);
-  expect(processesMentioning(place.dataDir)).toEqual([]);
+  expect(living(started)).toEqual([]);
   expect(existsSync(join(place.dataDir, 'launcher.json'))).toBe(false);
 
   const second = await startSystem(place, silent());
@@ -68,10 +67,10 @@ test('Ctrl-C leaves nothing running, and the next start has the data', async () 
 
 test('a start after kill -9 of everything recovers', async () => {
   const first = await startSystem(place, silent());
-  const children = [...parts(place.dataDir).values()];
+  const started = parts(place.dataDir);
   process.kill(-(first.pid ?? 0), 'SIGKILL');
-  for (const pid of children) process.kill(pid, 'SIGKILL');
-  await until(() => Promise.resolve(processesMentioning(place.dataDir).length === 0));
+  for (const pid of started.values()) process.kill(pid, 'SIGKILL');
+  await until(() => Promise.resolve(living(started).length === 0));
 
   const second = await startSystem(place, silent());
   expect((await fetch(`${origin}/devices/kept-1`, { headers })).status).toBe(200);

@@ -1,5 +1,5 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -29,7 +29,6 @@ export function environment({ dataDir, port }: SystemPlace): NodeJS.ProcessEnv {
     ...process.env,
     ...Object.fromEntries([...names, ...servers].map((name, i) => [name, String(port + i)])),
     TELEMETRY_DATA: dataDir,
-    TELEMETRY_URL: `http://127.0.0.1:${port}`,
     API_SECRET_KEY: ADMIN_KEY,
     APP_ENV: 'development',
     LOG_FORMAT: 'json',
@@ -103,8 +102,17 @@ export function parts(dataDir: string): Map<string, number> {
   return new Map(children.map(({ name, pid }) => [name, pid]));
 }
 
-/** The command lines of all processes that mention a text. */
-export function processesMentioning(text: string): string[] {
-  const all = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).split('\n');
-  return all.filter((line) => line.includes(text) && !line.startsWith('ps '));
+/** Whether a process lives; one that has ended but that nobody has taken away yet does not. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+  }
+  try {
+    // The name in parentheses may hold anything; the state follows its end.
+    return !/\) [ZX][^)]*$/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return !existsSync('/proc/self/stat');
+  }
 }
