@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ADMIN_KEY, ORIGIN } from './system.ts';
 
 /** An answer of the API, looked into by the tests. */
@@ -26,6 +27,11 @@ export async function ask(
   const text = await response.text();
   const json = text === '' ? {} : JSON.parse(text);
   return { status: response.status, data: json.data, meta: json.meta, body: json };
+}
+
+/** A device id nobody has yet: the worker that replaces one with a failed test registers its devices again. */
+export function freshId(name: string): string {
+  return `${name}-${randomUUID().slice(0, 8)}`;
 }
 
 /** Registers a device and returns its key. */

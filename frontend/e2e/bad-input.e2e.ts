@@ -1,15 +1,15 @@
 import { expect, test } from '@playwright/test';
-import { ask, history, register } from './api.ts';
+import { ask, freshId, history, register } from './api.ts';
 import { ADMIN_KEY } from './system.ts';
 
-const DEVICE = 'strict-1';
+const DEVICE = freshId('strict');
 const now = () => new Date().toISOString();
 let key = '';
 let otherKey = '';
 
 test.beforeAll(async () => {
   key = await register(DEVICE);
-  otherKey = await register('strict-2');
+  otherKey = await register(freshId('strict'));
   await expect.poll(async () => (await ask('POST', '/ingest', {}, key)).status).toBe(422);
   await expect.poll(async () => (await ask('POST', '/ingest', {}, otherKey)).status).toBe(422);
 });

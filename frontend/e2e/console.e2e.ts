@@ -1,8 +1,8 @@
 import { expect, type Page, test } from '@playwright/test';
-import { ask, register } from './api.ts';
+import { ask, freshId, register } from './api.ts';
 import { ADMIN_KEY } from './system.ts';
 
-const DEVICE = 'live-1';
+const DEVICE = freshId('moving');
 let key = '';
 
 /** Posts one reading as the device does. */
@@ -21,7 +21,9 @@ async function signIn(page: Page): Promise<void> {
 test.beforeAll(async () => {
   key = await register(DEVICE);
   await expect
-    .poll(async () => (await ask('POST', '/ingest', { metrics: { temperature: 20 } }, key)).status)
+    .poll(
+      async () => (await ask('POST', '/ingest', { metrics: { temperature: 20, humidity: 50 } }, key)).status,
+    )
     .toBe(201);
 });
 
@@ -33,25 +35,31 @@ test('a wrong key does not sign in', async ({ page }) => {
   expect((await page.request.get('/api/v1/devices')).status()).toBe(401);
 });
 
+/** How many points are drawn. Unlike the shape of a line it stays while only time goes by. */
+async function drawnPoints(page: Page): Promise<number> {
+  const lines = await page
+    .locator('ngx-charts-line-chart path.line')
+    .evaluateAll((all) => all.map((line) => line.getAttribute('d') ?? ''));
+  return lines.join('').match(/[ML]/g)?.length ?? 0;
+}
+
 test('the live chart moves when the device posts', async ({ page }) => {
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   await signIn(page);
-  await page
-    .getByRole('link', { name: new RegExp(DEVICE) })
-    .first()
-    .click();
+  await page.getByRole('link', { name: DEVICE, exact: true }).click();
   await expect(page).toHaveURL(new RegExp(`/devices/${DEVICE}`));
-  const line = page.locator('ngx-charts-line-chart path.line').first();
-  await post(20.5);
-  await expect(line).toBeAttached();
+  await expect(page.getByText('live', { exact: true })).toBeVisible();
+  const newest = page.getByRole('region', { name: 'Newest readings' });
 
-  let drawn = await line.getAttribute('d');
-  for (const temperature of [30, 15, 40]) {
+  let points = await drawnPoints(page);
+  for (const temperature of [31.37, 15.83, 40.59]) {
     await post(temperature);
-    await expect(page.getByText(String(temperature)).first()).toBeVisible();
-    await expect.poll(() => line.getAttribute('d')).not.toBe(drawn);
-    drawn = await line.getAttribute('d');
+    const cell = newest.getByRole('cell', { name: String(temperature), exact: true });
+    await expect(cell).toBeVisible({ timeout: 3_000 });
+    // One of the temperature and one of the humidity.
+    await expect.poll(() => drawnPoints(page), { timeout: 3_000 }).toBe(points + 2);
+    points += 2;
   }
   expect(errors).toEqual([]);
 });
