@@ -9,7 +9,6 @@ export class Database extends PrismaClient implements OnApplicationShutdown {
   constructor(config: QueryConfig) {
     super({
       adapter: prismaAdapter(config.DATABASE_URL, config.DB_POOL_SIZE),
-      log: config.DEBUG ? ['query', 'warn'] : ['warn'],
     });
   }
 

@@ -31,6 +31,22 @@ async function pages(
   return answers;
 }
 
+describe('a device that is none', () => {
+  it.each(['a%00b', '%00', 'nobody', 'a%20b', '%C3%BC', 'x'.repeat(65)])('is not found: %s', async (id) => {
+    for (const route of ['latest', 'history', 'aggregate', 'stats', 'aggregate?bucket=1h']) {
+      const { status, problem } = await get(query.port, `/devices/${id}/${route}`);
+      expect({ route, status, code: problem.code }).toEqual({ route, status: 404, code: 'DEVICE_NOT_FOUND' });
+    }
+  });
+
+  it.each(['history?metrics=a%00', 'history?cursor=%00', 'history?start=%00', 'aggregate?bucket=1h&tz=%00'])(
+    'has no parameter that the database would choke on: %s',
+    async (route) => {
+      expect((await get(query.port, `/devices/room-1/${route}`)).status).toBe(422);
+    },
+  );
+});
+
 describe('history', () => {
   const all = Array.from({ length: 2500 }, (_, i) => i);
 

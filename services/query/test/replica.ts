@@ -6,12 +6,15 @@ const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
 /** The program as it is deployed, in a process of its own. */
 export class Replica {
+  /** What it has printed. */
+  output = '';
   private readonly child: ChildProcess;
   private readonly exit: Promise<unknown[]>;
 
   constructor(env: Record<string, string>) {
-    this.child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'ignore', 'inherit'] });
-    this.exit = once(this.child, 'exit');
+    this.child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    this.child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.output += text));
+    this.exit = once(this.child, 'close');
   }
 
   /** Ends it by a signal. Returns its exit code, null when the signal killed it. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Problem } from '@telemetry/chassis';
+import { DEVICE_ID } from '@telemetry/proto';
 import { Database } from '../database.repository.ts';
 import type { DeviceFact } from './device-fact.ts';
 
@@ -21,7 +22,10 @@ export class DeviceRepository {
 
   /** @throws Problem DEVICE_NOT_FOUND */
   async get(deviceId: string): Promise<KnownDevice> {
-    const device = await this.database.device.findUnique({ where: { deviceId } });
+    // Not every text can be asked for: PostgreSQL refuses a NUL.
+    const device = DEVICE_ID.test(deviceId)
+      ? await this.database.device.findUnique({ where: { deviceId } })
+      : null;
     if (device === null)
       throw new Problem('DEVICE_NOT_FOUND', `There is no device ${JSON.stringify(deviceId)}.`);
     const { id, expectedIntervalS, units } = device;

@@ -1,10 +1,11 @@
+import { DEVICE_ID } from '@telemetry/proto';
 import fc from 'fast-check';
 import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts';
 
 const time = fc.integer({ min: 0, max: 8.64e15 - 2 });
 const cursors: fc.Arbitrary<Cursor> = fc
   .record({
-    deviceId: fc.stringMatching(/^[A-Za-z0-9_-]{1,64}$/),
+    deviceId: fc.stringMatching(DEVICE_ID),
     order: fc.constantFrom('asc' as const, 'desc' as const),
     times: fc.tuple(time, time, time),
   })

@@ -1,6 +1,5 @@
-import type { Reading } from '@telemetry/proto';
+import { DEVICE_ID, type Reading } from '@telemetry/proto';
 
-const DEVICE_ID = /^[A-Za-z0-9_-]{1,64}$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const EARLIEST_MS = 0n;
 const LATEST_MS = BigInt(Date.UTC(2200, 0));
