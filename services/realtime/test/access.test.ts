@@ -17,9 +17,9 @@ afterAll(async () => {
   await system.stop();
 });
 
-async function sessionCookie(secret: string): Promise<string> {
+async function sessionCookie(secret: string, now = new Date()): Promise<string> {
   const user = { name: 'olga', role: 'viewer' } as const;
-  const { cookie } = await startSession(user, secret, { now: new Date(), secure: false });
+  const { cookie } = await startSession(user, secret, { now, secure: false });
   return cookie.split(';', 1)[0]!;
 }
 
@@ -72,6 +72,18 @@ describe('the server', () => {
   it('refuses a session that was signed with another secret', async () => {
     const cookie = await sessionCookie('another-secret-of-sixteen');
     await expect(connect({ cookie })).rejects.toMatchObject({ code: 'INVALID_API_KEY' });
+  });
+
+  it('lets a client go when its session is over', async () => {
+    const almostOver = new Date(Date.now() - 12 * 3_600_000 + 5_000);
+    const cookie = await sessionCookie(ADMIN_KEY, almostOver);
+    const client = await connect({ cookie });
+    const lasting = await connect({ cookie: session });
+    const reason = await new Promise((resolve) => client.socket.once('disconnect', resolve));
+    expect(reason).toBe('io server disconnect');
+    expect(lasting.socket.connected).toBe(true);
+    await expect(connect({ cookie })).rejects.toMatchObject({ code: 'INVALID_API_KEY' });
+    lasting.close();
   });
 
   it('has no other namespace', async () => {

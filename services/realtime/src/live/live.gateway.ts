@@ -42,6 +42,7 @@ export class LiveGateway
   }
 
   handleConnection(socket: Socket): void {
+    this.handshake.endWithSession(socket);
     this.broadcast.watch(socket);
   }
 
