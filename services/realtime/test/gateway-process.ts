@@ -12,12 +12,19 @@ export class GatewayProcess {
 
   static async start(env: Record<string, string>, port: number): Promise<GatewayProcess> {
     const child = spawn(process.execPath, [MAIN], { env: { ...env, PORT: String(port) }, stdio: 'inherit' });
-    await waitFor(async () => {
+    const gateway = new GatewayProcess(child);
+    const isReady = async (): Promise<boolean> => {
       if (child.exitCode !== null) throw new Error(`The gateway exited with ${child.exitCode}`);
       const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
       return answer?.status === 200;
-    });
-    return new GatewayProcess(child);
+    };
+    try {
+      await waitFor(isReady, 60_000);
+    } catch (error) {
+      await gateway.cleanUp();
+      throw error;
+    }
+    return gateway;
   }
 
   /** Ends it if a test has left it running. */
