@@ -23,6 +23,11 @@ afterAll(async () => {
 
 const publishedOf = (device: string) => system.published.get(device) ?? [];
 
+/** As many times the same device, for a message of so many readings. */
+function devicesOf(device: string, count: number): [string, ...string[]] {
+  return [device, ...Array.from({ length: count - 1 }, () => device)];
+}
+
 /** Waits until a client has all of a device's readings from the one at `from` on; they are the same, in order. */
 async function expectAll(client: Client, device: string, from: number): Promise<void> {
   const expected = publishedOf(device).slice(from);
@@ -58,8 +63,7 @@ describe('subscribing since a cursor', () => {
   it('reaches back beyond what is kept in memory, while readings go on', async () => {
     const before = publishedOf('a').length;
     const since = String(await system.publish('b'));
-    const thousand = Array.from({ length: 1000 }, () => 'a') as [string, ...string[]];
-    for (let i = 0; i < 25; i++) await system.publish(...thousand);
+    for (let i = 0; i < 25; i++) await system.publish(...devicesOf('a', 1000));
     const load = new Load(system, DEVICES);
     const client = await Client.connect(gateway.port);
     const cursor = cursorIn(await client.subscribe({ device_id: 'a', since }));
@@ -152,6 +156,53 @@ describe('subscribing since a cursor', () => {
   });
 });
 
+describe('a message of more readings than a frame', () => {
+  it('is never cut, live or replayed, so that its cursor stands for all of it', async () => {
+    const since = String(await system.publish('b'));
+    const from = publishedOf('a').length;
+    const live = await Client.connect(gateway.port);
+    await live.subscribe({ all: true });
+    for (let i = 0; i < 3; i++) await system.publish(...devicesOf('a', 700));
+    await expectAll(live, 'a', from);
+    const replayed = await Client.connect(gateway.port);
+    await replayed.subscribe({ device_id: 'a', since });
+    await expectAll(replayed, 'a', from);
+    for (const { frames } of [live, replayed]) {
+      const cursors = frames.flatMap((frame) => [...new Set(frame.map(({ cursor }) => cursor))]);
+      expect(cursors).toEqual([...new Set(cursors)]);
+    }
+    live.close();
+    replayed.close();
+  });
+});
+
+describe("a device's retry", () => {
+  it('brings nothing twice: not live, nor from memory, nor from the stream', async () => {
+    const start = String(await system.publish('b'));
+    const from = publishedOf('a').length;
+    const live = await Client.connect(gateway.port);
+    await live.subscribe({ device_id: 'a' });
+    const first = String(await system.publish('a', 'a'));
+    await system.publishAgain('a', ...publishedOf('a').slice(from));
+    await system.publish('a');
+    await expectAll(live, 'a', from);
+
+    // A gateway that starts now has none of it live; one that began before has it in memory.
+    const fresh = await system.startGateway();
+    for (const { port } of [gateway, fresh]) {
+      const [all, rest] = [await Client.connect(port), await Client.connect(port)];
+      await all.subscribe({ device_id: 'a', since: start });
+      await rest.subscribe({ device_id: 'a', since: first });
+      await expectAll(all, 'a', from);
+      await expectAll(rest, 'a', from + 2);
+      all.close();
+      rest.close();
+    }
+    await fresh.stop();
+    live.close();
+  });
+});
+
 describe('a client that does not read', () => {
   it('misses readings, is told how many, and slows nobody', async () => {
     const [stalled, quick] = [await Client.connect(gateway.port), await Client.connect(gateway.port)];
@@ -159,9 +210,10 @@ describe('a client that does not read', () => {
     await quick.subscribe({ all: true });
     const { _socket: wire } = (stalled.socket.io.engine.transport as unknown as { ws: { _socket: Wire } }).ws;
     wire.pause();
-    const full = Array.from({ length: 500 }, () => 'a') as [string, ...string[]];
-    let sent = 0;
-    for (let i = 0; i < 450; i++) sent += (await system.publish(...full)) > 0 ? full.length : 0;
+    // Not as many as a frame holds: what a client gets before it lags must end with a whole message.
+    const from = publishedOf('a').length;
+    for (let i = 0; i < 450; i++) await system.publish(...devicesOf('a', 730));
+    const sent = publishedOf('a').length - from;
     await waitFor(() => quick.readings.length === sent, 30_000);
     expect(quick.lagging).toEqual([]);
 
@@ -171,6 +223,11 @@ describe('a client that does not read', () => {
     await waitFor(() => stalled.readings.length + dropped >= sent);
     expect(dropped).toBeGreaterThan(0);
     expect(stalled.readings.length + dropped).toBe(sent);
+
+    const returning = await Client.connect(gateway.port);
+    await returning.subscribe({ all: true, since: stalled.readings.at(-1)!.cursor });
+    await expectAll(returning, 'a', from + stalled.readings.length);
+    returning.close();
 
     await system.publish('a');
     await waitFor(() => stalled.readings.length + dropped === sent + 1);

@@ -66,6 +66,13 @@ export class System {
     for (const stream of [READINGS, DEVICES]) await this.broker.ensureStream(stream);
   }
 
+  /** Makes READINGS anew, as after a loss: its positions begin again at one. */
+  async renewReadings(): Promise<void> {
+    // A request to the broker's own interface, which answers it as it answers a publication.
+    await this.broker.publish(`$JS.API.STREAM.DELETE.${READINGS.name}`, new Uint8Array());
+    await this.broker.ensureStream(READINGS);
+  }
+
   async killBroker(): Promise<void> {
     await this.nats.kill();
   }
@@ -83,17 +90,26 @@ export class System {
 
   /** Accepts readings of devices in one partition, as ingest does. Returns the position. */
   async publish(...deviceIds: [string, ...string[]]): Promise<number> {
-    const readings = deviceIds.map((deviceId) => ({
-      id: randomUUID(),
-      deviceId,
-      timestampMs: BigInt(Date.now()),
-      metrics: { temperature: 21.5 },
-    }));
-    const subject = subjectOf(ReadingsAcceptedSchema, partitionOf(deviceIds[0]));
-    const data = toBinary(ReadingsAcceptedSchema, create(ReadingsAcceptedSchema, { readings }));
-    const position = await this.broker.publish(subject, data, { id: randomUUID() });
+    const readings = deviceIds.map((deviceId) => ({ deviceId, id: randomUUID() }));
+    const position = await this.accept(deviceIds[0], readings);
     for (const { id, deviceId } of readings) this.idsOf(deviceId).push(id);
     return position;
+  }
+
+  /** Accepts readings that were accepted before, as ingest does when a device tries again. Returns the position. */
+  publishAgain(deviceId: string, ...ids: string[]): Promise<number> {
+    return this.accept(
+      deviceId,
+      ids.map((id) => ({ deviceId, id })),
+    );
+  }
+
+  private accept(partitionKey: string, ids: { deviceId: string; id: string }[]): Promise<number> {
+    const timestampMs = BigInt(Date.now());
+    const readings = ids.map((each) => ({ ...each, timestampMs, metrics: { temperature: 21.5 } }));
+    const subject = subjectOf(ReadingsAcceptedSchema, partitionOf(partitionKey));
+    const data = toBinary(ReadingsAcceptedSchema, create(ReadingsAcceptedSchema, { readings }));
+    return this.broker.publish(subject, data, { id: randomUUID() });
   }
 
   private idsOf(deviceId: string): string[] {

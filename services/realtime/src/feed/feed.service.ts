@@ -17,20 +17,23 @@ import {
 import { READINGS } from '@telemetry/proto';
 import { type FeedMessage, feedMessage } from './feed-message.ts';
 import { RecentMessages } from './recent-messages.ts';
+import { SeenReadings } from './seen-readings.ts';
 
 /** Readings kept in memory for clients that come back; about 10 MB. */
 const MAX_RECENT = 20_000;
 /** Messages read back at start, so that clients of a replica that died find what they missed. */
 const WARM_UP_MESSAGES = 500;
 const RETRY_MS = 500;
+/** How often the stream is looked at, whether it is still the one that was read so far. */
+const LOOK_MS = 2_000;
 /** A client waits this long for the feed, then is told to try again. */
 const PATIENCE_MS = 5_000;
 
 interface FeedEvents {
   /** The next message, after it was added to `recent`. */
   message: [FeedMessage];
-  /** Messages before this one are lost to the feed. */
-  gap: [FeedMessage];
+  /** What came up to this position is lost to the feed: trimmed too early, or the stream was made anew. */
+  gap: [number];
   /** The feed has begun, or come further. */
   moved: [];
 }
@@ -43,7 +46,12 @@ export class Feed
 {
   /** What came last; `recent.position` is how far the feed has come. */
   recent = new RecentMessages(0, MAX_RECENT);
-  private target = Infinity;
+  /** Of as many readings as are kept, so that a client gets a device's retry once. */
+  private seen = new SeenReadings(MAX_RECENT);
+  /** The stream's end when the feed began; undefined until then. */
+  private target: number | undefined;
+  /** Once the feed has come to its target, it stays live. */
+  private isLive = false;
   private reader: StreamReader | undefined;
   private running: Promise<void> = Promise.resolve();
   private fault = '';
@@ -69,7 +77,7 @@ export class Feed
 
   /** Waits until the feed is live. @throws Problem UNAVAILABLE when that takes too long. */
   ready(signal: AbortSignal): Promise<void> {
-    return this.waitUntil(() => this.recent.position >= this.target, signal);
+    return this.waitUntil(() => this.isLive, signal);
   }
 
   /** Waits until the feed has come to a position. @throws Problem UNAVAILABLE when that takes too long. */
@@ -84,13 +92,14 @@ export class Feed
 
   /** Reads again what the stream holds now after a position, of one subject or of all. @throws Problem UNAVAILABLE */
   async *replay(after: number, subject: string | undefined): AsyncGenerator<FeedMessage, void, undefined> {
+    const seen = new SeenReadings(MAX_RECENT);
     const reader = this.jetstream.read(READINGS, {
       after,
       until: 'now',
       ...(subject !== undefined && { subject }),
     });
     try {
-      for await (const message of reader) yield this.decode(message);
+      for await (const message of reader) yield seen.remember(this.seen.withoutRepeats(this.decode(message)));
     } catch (error) {
       unavailable(error);
     } finally {
@@ -110,23 +119,48 @@ export class Feed
   }
 
   private async read(): Promise<void> {
-    if (this.target === Infinity) await this.begin();
-    this.reader = this.jetstream.read(READINGS, { after: this.recent.position });
-    for await (const message of this.reader) this.take(this.decode(message));
+    const { first, last } = await this.bounds();
+    if (this.target === undefined || last < this.recent.position) this.begin(first, last);
+    // Stopped while the broker was asked: there was no reader to close.
+    if (this.stop.signal.aborted) return;
+    const reader = this.jetstream.read(READINGS, { after: this.recent.position });
+    this.reader = reader;
+    const look = setInterval(() => void this.closeIfAnew(reader), LOOK_MS);
+    try {
+      for await (const message of reader) this.take(this.decode(message));
+    } finally {
+      clearInterval(look);
+    }
   }
 
-  private async begin(): Promise<void> {
-    const { first, last } = await this.bounds();
+  /** Begins, or begins again because the stream ends before the feed's position: it is another one. */
+  private begin(first: number, last: number): void {
+    const isAnew = this.target !== undefined;
     this.recent = new RecentMessages(Math.max(first - 1, last - WARM_UP_MESSAGES, 0), MAX_RECENT);
+    this.seen = new SeenReadings(MAX_RECENT);
     this.target = last;
-    this.log.info({ position: last }, 'The live feed begins');
-    this.emit('moved');
+    this.log.info({ position: last, isAnew }, 'The live feed begins');
+    if (isAnew) this.emit('gap', this.recent.position);
+    this.moved();
+  }
+
+  /** A reader waits for ever for a position that a stream made anew has not come to. */
+  private async closeIfAnew(reader: StreamReader): Promise<void> {
+    const { position } = this.recent;
+    const bounds = await this.bounds().catch(() => undefined);
+    if (bounds !== undefined && bounds.last < position) await reader.close();
   }
 
   private take(message: FeedMessage): void {
-    const complete = this.recent.push(message);
-    if (!complete) this.emit('gap', message);
-    this.emit('message', message);
+    const fresh = this.seen.remember(message);
+    const complete = this.recent.push(fresh);
+    if (!complete) this.emit('gap', fresh.position - 1);
+    this.emit('message', fresh);
+    this.moved();
+  }
+
+  private moved(): void {
+    this.isLive ||= this.recent.position >= (this.target ?? Infinity);
     this.emit('moved');
   }
 

@@ -23,7 +23,7 @@ export class Broadcast implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.feed.on('gap', ({ position }) => this.resync(position - 1));
+    this.feed.on('gap', (position) => this.resync(position));
     this.feed.on('message', (message) => this.add(message));
   }
 
@@ -58,16 +58,19 @@ export class Broadcast implements OnModuleInit {
     }
   }
 
+  /** A message is never cut: its readings share the cursor that a client comes back with. */
   private add({ readings }: FeedMessage): void {
+    let isFull = false;
     for (const reading of readings) {
       for (const room of [ALL, roomOfDevice(reading.device_id)]) {
-        if (this.namespace?.adapter.rooms.has(room) && this.frames.add(room, reading)) this.flush();
+        if (this.namespace?.adapter.rooms.has(room)) isFull = this.frames.add(room, reading) || isFull;
       }
     }
-    this.timer ??= setTimeout(() => this.flush(), FRAME_MS);
+    if (isFull) this.flush();
+    else this.timer ??= setTimeout(() => this.flush(), FRAME_MS);
   }
 
-  /** The stream was trimmed before this replica had read it; every client has to look at the history again. */
+  /** The feed lacks what came up to a position; every client has to look at the history again. */
   private resync(position: number): void {
     this.flush();
     this.namespace?.emit('resync', { cursor: cursorOf(position) });

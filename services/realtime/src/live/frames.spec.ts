@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { LiveReading } from '../feed/feed-message.ts';
-import { Frames, inFrames, MAX_FRAME } from './frames.ts';
+import { Frames, inFrames, FULL_FRAME } from './frames.ts';
 
-function reading(number: number): LiveReading {
-  return { id: String(number), device_id: 'd', metrics: {}, timestamp: 't', cursor: '0' };
+function reading(number: number, cursor = 0): LiveReading {
+  return { id: String(number), device_id: 'd', metrics: {}, timestamp: 't', cursor: String(cursor) };
 }
 
 describe('Frames', () => {
@@ -37,17 +37,38 @@ describe('Frames', () => {
 
   it('says when a frame is full', () => {
     const frames = new Frames();
-    for (let i = 1; i < MAX_FRAME; i++) expect(frames.add('a', reading(i))).toBe(false);
+    for (let i = 1; i < FULL_FRAME; i++) expect(frames.add('a', reading(i))).toBe(false);
     expect(frames.add('b', reading(0))).toBe(false);
-    expect(frames.add('a', reading(MAX_FRAME))).toBe(true);
+    expect(frames.add('a', reading(FULL_FRAME))).toBe(true);
   });
 });
 
 describe('inFrames', () => {
-  it.each([0, 1, MAX_FRAME, MAX_FRAME + 1])('cuts %d readings into full frames and a rest', (count) => {
-    const readings = Array.from({ length: count }, (_, i) => reading(i));
-    const cut = inFrames(readings);
-    expect(cut.flat()).toEqual(readings);
-    expect(cut.every(({ length }) => length > 0 && length <= MAX_FRAME)).toBe(true);
+  const sizes = fc.array(fc.oneof(fc.nat(5), fc.nat(2 * FULL_FRAME)), { maxLength: 12 });
+  const cursorsOf = (frame: readonly LiveReading[]) => new Set(frame.map(({ cursor }) => cursor));
+
+  it('keeps the readings of a message together, and fills each frame but the last with no message too many', () => {
+    fc.assert(
+      fc.property(sizes, (messages) => {
+        const readings = messages.flatMap((size, cursor) =>
+          Array.from({ length: size }, (_, i) => reading(i, cursor)),
+        );
+        const frames = inFrames(readings);
+        expect(frames.flat()).toEqual(readings);
+        const cursors = frames.flatMap((frame) => [...cursorsOf(frame)]);
+        expect(cursors).toEqual([...new Set(cursors)]);
+        for (const frame of frames.slice(0, -1)) expect(frame.length).toBeGreaterThanOrEqual(FULL_FRAME);
+        for (const frame of frames) {
+          const last = frame.at(-1)?.cursor;
+          expect(frame.filter(({ cursor }) => cursor !== last).length).toBeLessThan(FULL_FRAME);
+          expect(frame.length).toBeGreaterThan(0);
+        }
+      }),
+    );
+  });
+
+  it('cuts messages of one reading into full frames and a rest', () => {
+    const readings = Array.from({ length: 2 * FULL_FRAME + 1 }, (_, i) => reading(i, i));
+    expect(inFrames(readings).map(({ length }) => length)).toEqual([FULL_FRAME, FULL_FRAME, 1]);
   });
 });

@@ -7,7 +7,7 @@ import type { FeedMessage, LiveReading } from '../feed/feed-message.ts';
 import { Feed } from '../feed/feed.service.ts';
 import { Broadcast } from './broadcast.service.ts';
 import { catchUp } from './catch-up.ts';
-import { inFrames, MAX_FRAME } from './frames.ts';
+import { inFrames, FULL_FRAME } from './frames.ts';
 import { readingsIn } from './room.ts';
 import { SlowSockets } from './slow-sockets.service.ts';
 
@@ -109,7 +109,7 @@ export class Subscriptions {
       send: async ({ readings }) => {
         signal.throwIfAborted();
         unsent.push(...readingsIn(room, readings));
-        if (unsent.length >= MAX_FRAME) await this.send(newcomer, unsent.splice(0));
+        if (unsent.length >= FULL_FRAME) await this.send(newcomer, unsent.splice(0));
       },
       join: (position) => this.join(newcomer, [...unsent, ...this.recentIn(room, position)]),
     });

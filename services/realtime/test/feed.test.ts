@@ -1,0 +1,53 @@
+import { createLogger, JetStream, loadConfig, type RunningService } from '@telemetry/chassis';
+import { RealtimeConfig } from '../src/config.ts';
+import { Feed } from '../src/feed/feed.service.ts';
+import { Client, cursorIn } from './client.ts';
+import { System } from './system.ts';
+import { waitFor } from './wait-for.ts';
+
+const system = new System();
+
+beforeAll(async () => {
+  await system.start();
+  await system.ensureStreams();
+});
+afterAll(() => system.stop());
+
+describe('the feed', () => {
+  it('stops while it is about to begin', async () => {
+    const config = loadConfig(RealtimeConfig, system.env);
+    const jetstream = await JetStream.connect(config.NATS_URL, 'feed');
+    const feed = new Feed(jetstream, createLogger('realtime', config));
+    feed.onApplicationBootstrap();
+    await feed.beforeApplicationShutdown();
+    await jetstream.close();
+  });
+});
+
+describe('a stream that is made anew under a running gateway', () => {
+  let gateway: RunningService;
+
+  beforeAll(async () => {
+    gateway = await system.startGateway();
+  });
+  afterAll(() => gateway.stop());
+
+  it('is followed from its beginning, and clients are told to look at the history again', async () => {
+    const client = await Client.connect(gateway.port);
+    cursorIn(await client.subscribe({ all: true }));
+    for (let i = 0; i < 5; i++) await system.publish('before');
+    await waitFor(() => client.ids('before').length === 5);
+
+    await system.renewReadings();
+    await system.publish('after');
+    await waitFor(() => client.ids('after').length === 1);
+    expect(client.resyncs).toEqual([{ cursor: '0' }]);
+
+    const newcomer = await Client.connect(gateway.port);
+    expect(await newcomer.subscribe({ all: true })).toEqual({ ok: true, cursor: '1' });
+    await system.publish('after');
+    await waitFor(() => newcomer.ids('after').length === 1 && client.ids('after').length === 2);
+    client.close();
+    newcomer.close();
+  });
+});
