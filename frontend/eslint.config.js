@@ -2,27 +2,49 @@ import angular from 'angular-eslint';
 import root from '../eslint.config.js';
 
 const features = ['sign-in', 'devices', 'device'];
+const below = ['session', 'live', 'ui', 'api'];
 
-/** A feature stands on ui/, api/, session/ and live/, never on another feature. */
-const noOtherFeature = features.map((feature) => ({
-  files: [`src/app/${feature}/**/*.ts`],
-  rules: {
-    'no-restricted-imports': [
-      'error',
-      {
-        patterns: [
-          ...features
-            .filter((other) => other !== feature)
-            .map((other) => ({
-              group: [`**/${other}/*`],
-              message: 'Features import ui/, never each other.',
-            })),
-          { group: ['@swimlane/*'], message: 'Only ui/line-chart.ts imports the chart library.' },
-        ],
-      },
-    ],
-  },
+/** What each folder may import besides itself; the README's table says the same. */
+const mayImport = {
+  ...Object.fromEntries(features.map((feature) => [feature, below])),
+  session: ['api'],
+  live: ['api', 'session'],
+  ui: ['api'],
+  api: [],
+};
+const folders = Object.keys(mayImport);
+
+const noChartLibrary = {
+  group: ['@swimlane/*'],
+  message: 'Only ui/line-chart.ts imports the chart library.',
+};
+
+/** Every part of the application as a pattern to forbid, but those that `folder` may import. */
+function bordersOf(folder) {
+  const forbidden = folders.filter((other) => other !== folder && !mayImport[folder].includes(other));
+  return [
+    {
+      group: [...forbidden.map((other) => `../${other}/*`), ...forbidden.map((other) => `**/app/${other}/*`)],
+      message: `${folder}/ may import ${mayImport[folder].map((other) => `${other}/`).join(', ') || 'no other folder'}: see the README.`,
+    },
+  ];
+}
+
+const borders = folders.map((folder) => ({
+  files: [`src/app/${folder}/**/*.ts`],
+  rules: { 'no-restricted-imports': ['error', { patterns: [noChartLibrary, ...bordersOf(folder)] }] },
 }));
+
+const onlyTypesOfApi = {
+  regex: '^\\.\\./api/',
+  allowTypeImports: true,
+  message: 'ui/ takes types of api/ only.',
+};
+const nothingInjected = {
+  name: '@angular/core',
+  importNames: ['inject', 'Inject'],
+  message: 'A part of ui/ has inputs and outputs and injects nothing.',
+};
 
 export default [
   ...root,
@@ -32,37 +54,25 @@ export default [
     processor: angular.processInlineTemplates,
     rules: {
       '@angular-eslint/component-selector': ['error', { type: 'element', prefix: 'tc', style: 'kebab-case' }],
+      'no-restricted-imports': ['error', { patterns: [noChartLibrary] }],
     },
   },
   ...[...angular.configs.templateRecommended, ...angular.configs.templateAccessibility].map((config) => ({
     ...config,
     files: ['src/**/*.html'],
   })),
-  ...noOtherFeature,
+  ...borders,
   {
-    files: ['src/app/{api,session,live}/**/*.ts'],
+    files: ['src/app/ui/**/*.ts'],
     rules: {
-      'no-restricted-imports': [
+      '@typescript-eslint/no-restricted-imports': [
         'error',
-        {
-          patterns: [
-            { group: features.map((feature) => `**/${feature}/*`), message: 'Features stand on this.' },
-          ],
-        },
+        { paths: [nothingInjected], patterns: [onlyTypesOfApi] },
       ],
     },
   },
   {
-    files: ['src/app/ui/**/*.ts'],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          patterns: [
-            { group: ['**/session/*', '**/live/*', ...features.map((feature) => `**/${feature}/*`)] },
-          ],
-        },
-      ],
-    },
+    files: ['src/app/ui/line-chart.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: bordersOf('ui') }] },
   },
 ];
