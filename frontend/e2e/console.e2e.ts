@@ -52,12 +52,13 @@ test('the live chart moves when the device posts', async ({ page }) => {
   await expect(page.getByText('live', { exact: true })).toBeVisible();
   const newest = page.getByRole('region', { name: 'Newest readings' });
 
-  let points = await drawnPoints(page);
+  // Of each reading one point of the temperature and one of the humidity.
+  let points = 2;
+  await expect.poll(() => drawnPoints(page)).toBe(points);
   for (const temperature of [31.37, 15.83, 40.59]) {
     await post(temperature);
     const cell = newest.getByRole('cell', { name: String(temperature), exact: true });
     await expect(cell).toBeVisible({ timeout: 3_000 });
-    // One of the temperature and one of the humidity.
     await expect.poll(() => drawnPoints(page), { timeout: 3_000 }).toBe(points + 2);
     points += 2;
   }

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -14,10 +15,31 @@ const headers = { 'x-api-key': ADMIN_KEY, 'content-type': 'application/json' };
 const PARTS = ['edge', 'ingest', 'nats', 'postgres', 'query', 'realtime', 'registry'];
 const silent = () => new PassThrough().resume();
 
-test.beforeAll(() => {
+const systems: ChildProcess[] = [];
+
+test.beforeEach(() => {
   place.dataDir = mkdtempSync(join(tmpdir(), 'telemetry-e2e-life-'));
 });
-test.afterAll(() => rmSync(place.dataDir, { recursive: true, force: true }));
+test.afterEach(async () => {
+  for (const system of systems.splice(0)) await stopSystem(system);
+  rmSync(place.dataDir, { recursive: true, force: true });
+});
+
+/** Starts the system; it ends with the test, however that goes. */
+async function start(): Promise<ChildProcess> {
+  const system = await startSystem(place, silent());
+  systems.push(system);
+  return system;
+}
+
+async function registerDevice(): Promise<void> {
+  const body = '{"device_id":"kept-1"}';
+  expect((await fetch(`${origin}/devices`, { method: 'POST', headers, body })).status).toBe(201);
+}
+
+async function expectDevice(): Promise<void> {
+  expect((await fetch(`${origin}/devices/kept-1`, { headers })).status).toBe(200);
+}
 
 /** Names of those parts that live, in the order of the alphabet. */
 function living(all: Map<string, number>): string[] {
@@ -43,13 +65,8 @@ test('a port that is taken is a clear error', async () => {
 });
 
 test('Ctrl-C leaves nothing running, and the next start has the data', async () => {
-  const first = await startSystem(place, silent());
-  const registered = await fetch(`${origin}/devices`, {
-    method: 'POST',
-    headers,
-    body: '{"device_id":"kept-1"}',
-  });
-  expect(registered.status).toBe(201);
+  const first = await start();
+  await registerDevice();
   const { code, words } = await refusal();
   expect(code).toBe(1);
   expect(words).toContain('already runs');
@@ -60,19 +77,18 @@ test('Ctrl-C leaves nothing running, and the next start has the data', async () 
   expect(living(started)).toEqual([]);
   expect(existsSync(join(place.dataDir, 'launcher.json'))).toBe(false);
 
-  const second = await startSystem(place, silent());
-  expect((await fetch(`${origin}/devices/kept-1`, { headers })).status).toBe(200);
-  await stopSystem(second);
+  await start();
+  await expectDevice();
 });
 
 test('a start after kill -9 of everything recovers', async () => {
-  const first = await startSystem(place, silent());
+  const first = await start();
+  await registerDevice();
   const started = parts(place.dataDir);
   process.kill(-(first.pid ?? 0), 'SIGKILL');
   for (const pid of started.values()) process.kill(pid, 'SIGKILL');
   await until(() => Promise.resolve(living(started).length === 0));
 
-  const second = await startSystem(place, silent());
-  expect((await fetch(`${origin}/devices/kept-1`, { headers })).status).toBe(200);
-  await stopSystem(second);
+  await start();
+  await expectDevice();
 });
