@@ -112,10 +112,13 @@ export class JetStream {
     return this.client.consumers.get(stream.name, durable);
   }
 
-  /** First and last position that a stream holds now; an empty one that was never written to is `{1, 0}`. */
-  async bounds(stream: StreamShape): Promise<{ first: number; last: number }> {
-    const { state } = await this.manager.streams.info(stream.name);
-    return { first: Math.max(1, state.first_seq), last: state.last_seq };
+  /**
+   * First and last position that a stream holds now; an empty one that was never written to is `{1, 0}`. `created` is
+   * when it was made (ISO 8601): positions count anew in a stream that was made anew.
+   */
+  async bounds(stream: StreamShape): Promise<{ first: number; last: number; created: string }> {
+    const { state, created } = await this.manager.streams.info(stream.name);
+    return { first: Math.max(1, state.first_seq), last: state.last_seq, created };
   }
 
   /** Deletes all messages before a position. */
