@@ -80,6 +80,19 @@ describe('every reading is stored once', () => {
     expect(await replica.end('SIGTERM')).toBe(0);
   });
 
+  it('and with DEBUG no line that is printed is anything but a record of the log', async () => {
+    const replica = new Replica({ ...system.env, DEBUG: 'true', LOG_LEVEL: 'debug' });
+    await system.store([reading()]);
+    await waitFor(
+      () => system.rows('select activity_due from delivery'),
+      ([row]) => row.activity_due === false,
+    );
+    expect(await replica.end('SIGTERM')).toBe(0);
+    const lines = replica.output.split('\n').filter((line) => line !== '');
+    expect(lines.length).toBeGreaterThan(0);
+    for (const line of lines) expect(JSON.parse(line)).toHaveProperty('level');
+  });
+
   it('when two replicas share the work and one of them is killed', async () => {
     const replicas = [new Replica(system.env), new Replica(system.env)];
     await publishWith(async (part) => {
@@ -134,11 +147,21 @@ describe('trimming', () => {
     }
   });
 
-  it('loses nobody who comes after it: an empty stream goes on where it was', async () => {
+  it('loses nobody who comes after it: an emptied stream goes on where it was', async () => {
+    const trimming = await system.startQuery({ REPLAY_WINDOW_S: '1' });
+    const before = await system.store([reading({ deviceId: devices[2]! })]);
+    await waitFor(ends, ({ first, last }) => first === last + 1, 30_000);
+    await trimming.stop();
+    expect(await ends()).toMatchObject({ first: before + 1, last: before });
+
     const query = await system.startQuery();
-    await system.store([reading({ deviceId: devices[2]! })]);
-    expect(await storedCount()).toBe(1);
-    await query.stop();
+    try {
+      const after = await system.store([reading({ deviceId: devices[2]!, timestampMs: BigInt(DAY_MS + 1) })]);
+      expect(after).toBe(before + 1);
+      expect(await storedCount()).toBe(2);
+    } finally {
+      await query.stop();
+    }
   });
 });
 

@@ -78,6 +78,46 @@ describe('storing', () => {
     expect(await deliveryOf('clockless')).toEqual({ stored: 2, duplicate: 2 });
   });
 
+  it.each(['with no time, then with one', 'with two times'])(
+    'knows a repeat by its retry identity: %s',
+    async (how) => {
+      const timedByReceipt = how.includes('no time');
+      const deviceId = timedByReceipt ? 'untimed-first' : 'timed-twice';
+      const attempt = (ms: number, timed = true) =>
+        reading({
+          deviceId,
+          id: '0190a7c2-3b4c-8d5e-8f60-718293a4b5c8',
+          timestampMs: BigInt(DAY_MS + ms),
+          timedByReceipt: !timed,
+          hasRetryIdentity: true,
+        });
+      await system.store([attempt(9, !timedByReceipt), attempt(0)]);
+      await system.store([attempt(5), attempt(9)]);
+
+      const stored = await system.rows(`select ts from reading where device_id = ${idOf}`, [deviceId]);
+      expect(stored.map(({ ts }: { ts: Date }) => ts.getTime() - DAY_MS)).toEqual([9]);
+      expect(await deliveryOf(deviceId)).toEqual({ stored: 1, duplicate: 3 });
+    },
+  );
+
+  it('moves no reading that has a time of its own, though it has a retry identity too', async () => {
+    const deviceId = 'two-counts';
+    const counted = (last: number, ms: number) =>
+      reading({
+        deviceId,
+        id: `0190a7c2-3b4c-8d5e-8f60-71829300000${last}`,
+        timestampMs: BigInt(DAY_MS + ms),
+        hasRetryIdentity: true,
+      });
+    await system.store([counted(1, 0), counted(2, 1), counted(3, 0)]);
+
+    const stored = await system.rows(`select ts from reading where device_id = ${idOf} order by ts`, [
+      deviceId,
+    ]);
+    expect(stored.map(({ ts }: { ts: Date }) => ts.getTime() - DAY_MS)).toEqual([0, 1]);
+    expect(await deliveryOf(deviceId)).toEqual({ stored: 2, duplicate: 1 });
+  });
+
   it('loses no reading to another that has its moment, and moves only those without a time of their own', async () => {
     const untimed = (last: number) =>
       reading({

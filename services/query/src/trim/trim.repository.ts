@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PARTITIONS } from '@telemetry/proto';
 import { Database } from '../database.repository.ts';
 
-/** How many old identities one round forgets at most, so that no round takes long. */
+/** How many old identities one statement forgets at most, so that none takes long. */
 const PRUNED_AT_ONCE = 10_000;
 
 /** What trimming needs of the store. */
@@ -10,17 +10,26 @@ const PRUNED_AT_ONCE = 10_000;
 export class TrimRepository {
   constructor(private readonly database: Database) {}
 
-  /** Position up to which each partition is stored. */
-  async findWatermarks(): Promise<(number | undefined)[]> {
-    const rows = await this.database.watermark.findMany();
+  /**
+   * Position up to which each partition of the stream that was made at `streamCreated` is stored; undefined for one
+   * that has stored nothing of this stream yet.
+   */
+  async findWatermarks(streamCreated: string): Promise<(number | undefined)[]> {
+    const rows = await this.database.watermark.findMany({ where: { streamCreated } });
     const byPartition = new Map(rows.map(({ partition, seq }) => [partition, Number(seq)]));
     return Array.from({ length: PARTITIONS }, (_, partition) => byPartition.get(partition));
   }
 
-  /** Forgets retry identities of readings from before a moment: nobody repeats a request so late. */
-  async removeIdentitiesBefore(moment: Date): Promise<number> {
+  /** Forgets identities of readings that came before a moment: nobody repeats a request so late. */
+  async removeIdentitiesBefore(moment: Date): Promise<void> {
+    let removed: number;
+    do removed = await this.removeSomeBefore(moment);
+    while (removed === PRUNED_AT_ONCE);
+  }
+
+  private async removeSomeBefore(moment: Date): Promise<number> {
     return this.database.$executeRaw`
       delete from reading_identity where (device_id, id) in
-        (select device_id, id from reading_identity where ts < ${moment} order by ts limit ${PRUNED_AT_ONCE})`;
+        (select device_id, id from reading_identity where received_at < ${moment} order by received_at limit ${PRUNED_AT_ONCE})`;
   }
 }

@@ -20,6 +20,8 @@ const IDENTITY_LIFETIME_MS = 30 * 86_400_000;
 export class Trim extends Chore {
   private readonly replayWindowMs: number;
   private notes: Note[] = [];
+  /** When the stream that the notes are of was made. */
+  private notedStream: string | undefined;
 
   constructor(
     private readonly jetstream: JetStream,
@@ -38,9 +40,11 @@ export class Trim extends Chore {
     const nowMs = Date.now();
     const { replayWindowMs } = this;
     await this.repository.removeIdentitiesBefore(new Date(nowMs - IDENTITY_LIFETIME_MS));
-    const { first, last } = await this.jetstream.bounds(READINGS);
+    const { first, last, created } = await this.jetstream.bounds(READINGS);
+    if (created !== this.notedStream) this.notes = [];
+    this.notedStream = created;
     this.notes = neededNotes([...this.notes, { atMs: nowMs, lastSeq: last }], nowMs, replayWindowMs);
-    const watermarks = await this.repository.findWatermarks();
+    const watermarks = await this.repository.findWatermarks(created);
     const before = trimBefore({ notes: this.notes, watermarks, nowMs, replayWindowMs });
     if (before !== undefined && before > first) await this.jetstream.trim(READINGS, before);
   }

@@ -4,8 +4,8 @@ import { READINGS, ReadingsAcceptedSchema, subjectOf } from '@telemetry/proto';
 import type { Client } from 'pg';
 import { unpack } from './arrival.ts';
 import { chunks } from './chunks.ts';
-import { connect } from './connection.repository.ts';
-import { readFrom } from './read-from.ts';
+import { connect, disconnect } from './connection.repository.ts';
+import { isMadeAnew, type Position, readFrom } from './read-from.ts';
 import { Store } from './store.repository.ts';
 import { WatermarkRepository } from './watermark.repository.ts';
 import { IDLE, withIdle } from './with-idle.ts';
@@ -19,6 +19,8 @@ const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 10_000;
 /** An idle lane says something so often; far less than the server's patience with a silent session. */
 const IDLE_MS = 2_000;
+/** A lane that is never idle looks so often whether the stream is still the one it reads. */
+const CHECK_MS = 10_000;
 
 /** What a lane works with. */
 export interface LaneTools {
@@ -42,6 +44,8 @@ export class Lane {
   private retryMs = FIRST_RETRY_MS;
   /** A message that waited while nothing came; when it still does a moment later the reader has stalled. */
   private overdueSeq: number | undefined;
+  /** When the stream was last looked at, by the clock of `performance`. */
+  private checkedAtMs = 0;
 
   constructor(
     readonly partition: number,
@@ -76,7 +80,7 @@ export class Lane {
       await this.write(client, watermark);
     } finally {
       this.isWriting = false;
-      await client.end().catch(() => undefined);
+      await disconnect(client);
     }
   }
 
@@ -91,6 +95,7 @@ export class Lane {
       for await (const batch of withIdle(batches(reader, MAX_MESSAGES), IDLE_MS)) {
         if (batch === IDLE) await this.advance(watermark);
         else await this.store(store, batch);
+        if (performance.now() - this.checkedAtMs > CHECK_MS) await this.endOf(await watermark.get());
       }
       if (!this.isStopped()) throw new Error('The connection to the database ended');
     } finally {
@@ -112,7 +117,8 @@ export class Lane {
       }
       const { after, warning } = readFrom(stored, bounds);
       if (warning !== undefined) this.log.error({ stored, ...bounds }, warning);
-      if (after < stored) await watermark.reset();
+      await watermark.set({ seq: after, streamCreated: bounds.created });
+      this.checkedAtMs = performance.now();
       return after;
     }
   }
@@ -137,15 +143,27 @@ export class Lane {
    */
   private async advance(watermark: WatermarkRepository): Promise<void> {
     const stored = await watermark.get();
-    const { last } = await this.tools.jetstream.bounds(READINGS);
-    if (last <= stored) return;
-    const rest = this.tools.jetstream.read(READINGS, { after: stored, subject: this.subject, until: 'now' });
+    const last = await this.endOf(stored);
+    if (last <= stored.seq) return;
+    const rest = this.tools.jetstream.read(READINGS, {
+      after: stored.seq,
+      subject: this.subject,
+      until: 'now',
+    });
     for await (const { seq } of rest) {
       if (seq === this.overdueSeq) throw new Error(`Position ${seq} waits, but the reader does not bring it`);
       this.overdueSeq = seq;
       return;
     }
     await watermark.advance(last);
+  }
+
+  /** Where the stream ends. Throws when it is no longer the one that the position counts in. */
+  private async endOf(stored: Position): Promise<number> {
+    const bounds = await this.tools.jetstream.bounds(READINGS);
+    if (isMadeAnew(stored, bounds)) throw new Error('READINGS was made anew');
+    this.checkedAtMs = performance.now();
+    return bounds.last;
   }
 
   private isStopped(): boolean {

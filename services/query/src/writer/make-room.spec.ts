@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { makeRoom, momentOf } from './make-room.ts';
 import type { Row } from './rows.ts';
 
-const row = fc.record({ device: fc.integer({ min: 1, max: 2 }), tsMs: fc.nat(8), isKnownById: fc.boolean() });
+const row = fc.record({
+  device: fc.integer({ min: 1, max: 2 }),
+  tsMs: fc.nat(8),
+  isTimedByReceipt: fc.boolean(),
+  isKnownById: fc.boolean(),
+});
 const rows = fc.array(row, { maxLength: 12 }).map((some) => some as unknown as Row[]);
 const taken = fc.array(row, { maxLength: 6 }).map((some) => new Set(some.map(momentOf)));
 
@@ -11,10 +16,10 @@ describe('making room', () => {
     fc.assert(
       fc.property(rows, taken, (before, occupied) => {
         const after = makeRoom(before, occupied);
-        const timed = before.filter((each) => !each.isKnownById);
-        const moved = after.filter((each) => each.isKnownById).map(momentOf);
+        const timed = before.filter((each) => !each.isTimedByReceipt);
+        const moved = after.filter((each) => each.isTimedByReceipt).map(momentOf);
 
-        expect(after.filter((each) => !each.isKnownById)).toEqual(timed);
+        expect(after.filter((each) => !each.isTimedByReceipt)).toEqual(timed);
         expect(new Set([...moved, ...timed.map(momentOf)]).size).toBe(
           moved.length + new Set(timed.map(momentOf)).size,
         );
@@ -25,7 +30,7 @@ describe('making room', () => {
   });
 
   it('leaves readings where they are when nothing is in the way', () => {
-    const lone = [{ device: 1, tsMs: 5, isKnownById: true }] as unknown as Row[];
+    const lone = [{ device: 1, tsMs: 5, isTimedByReceipt: true }] as unknown as Row[];
     expect(makeRoom(lone, new Set(['2/5', '1/4']))).toEqual(lone);
   });
 });

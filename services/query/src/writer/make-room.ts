@@ -11,9 +11,9 @@ export function momentOf({ device, tsMs }: Pick<Row, 'device' | 'tsMs'>): string
  * Rows with a time of their own stay; `taken` are the moments that the store has already.
  */
 export function makeRoom(rows: readonly Row[], taken: ReadonlySet<string>): Row[] {
-  const used = new Set([...taken, ...rows.filter((row) => !row.isKnownById).map(momentOf)]);
+  const used = new Set([...taken, ...rows.filter((row) => !row.isTimedByReceipt).map(momentOf)]);
   return rows.map((row) => {
-    if (!row.isKnownById) return row;
+    if (!row.isTimedByReceipt) return row;
     let { tsMs } = row;
     while (used.has(momentOf({ device: row.device, tsMs }))) tsMs += 1;
     used.add(momentOf({ device: row.device, tsMs }));

@@ -10,7 +10,9 @@ export interface Row {
   /** In the order of the metric set's names. */
   readonly vals: readonly number[];
   readonly id: string;
-  /** Its time is only that of its receipt, so its id tells a repeat. */
+  /** Its time is only that of its receipt, so it may be moved to a free moment. */
+  readonly isTimedByReceipt: boolean;
+  /** Its id tells a repeat, whatever time the repeat has: so does no id that is made of the reading's own time. */
   readonly isKnownById: boolean;
   readonly arrival: Arrival;
 }
@@ -42,7 +44,8 @@ export function rowsOf(arrivals: readonly Arrival[], keys: Keys): Row[] {
 }
 
 function rowOf(arrival: Arrival, keys: Keys): Row {
-  const { id, deviceId, timestampMs, receivedAtMs, metrics, timedByReceipt } = arrival.reading;
+  const { id, deviceId, timestampMs, receivedAtMs, metrics, timedByReceipt, hasRetryIdentity } =
+    arrival.reading;
   const name = metricSetName(metrics);
   return {
     device: keys.device(deviceId),
@@ -51,7 +54,8 @@ function rowOf(arrival: Arrival, keys: Keys): Row {
     metricSet: keys.metricSet(name),
     vals: metricSetNames(name).map((metric) => metrics[metric] ?? NaN),
     id: id.toLowerCase(),
-    isKnownById: timedByReceipt,
+    isTimedByReceipt: timedByReceipt,
+    isKnownById: timedByReceipt || hasRetryIdentity,
     arrival,
   };
 }

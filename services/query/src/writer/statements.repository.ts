@@ -7,8 +7,8 @@ import { pgArray } from './pg-array.ts';
 import type { Row } from './rows.ts';
 
 /**
- * Notes the retry identities of rows that only their id makes known, and returns the rows that are not repeats.
- * The first of several stays.
+ * Notes the retry identities of rows that are known by their id, and returns the rows that are not repeats. The
+ * first to arrive stays. The note is dated by its receipt: a reading may be years old when it comes.
  */
 export async function insertUnseen(client: Client, rows: readonly Row[]): Promise<readonly Row[]> {
   const byId = rows.filter((row) => row.isKnownById);
@@ -19,16 +19,17 @@ export async function insertUnseen(client: Client, rows: readonly Row[]): Promis
   const result = await client.query<{ row: number }>({
     name: 'insert-identities',
     text: `with incoming as (
-             select * from unnest($1::int[], $2::uuid[], $3::timestamptz[]) with ordinality as t(device_id, id, ts, n)
+             select * from unnest($1::int[], $2::uuid[], $3::timestamptz[]) with ordinality as t(device_id, id, received_at, n)
            ), inserted as (
-             insert into reading_identity (device_id, id, ts) select device_id, id, ts from incoming order by n
+             insert into reading_identity (device_id, id, received_at)
+             select device_id, id, received_at from incoming order by n
              on conflict do nothing returning device_id, id
            )
            select min(n)::int - 1 as row from incoming join inserted using (device_id, id) group by device_id, id`,
     values: [
       pgArray.int4(inArrivalOrder.map(({ device }) => device)),
       pgArray.uuid(inArrivalOrder.map(({ id }) => id)),
-      pgArray.timestamptz(inArrivalOrder.map(({ tsMs }) => tsMs)),
+      pgArray.timestamptz(inArrivalOrder.map(({ receivedAtMs }) => receivedAtMs)),
     ],
   });
   const unseen = new Set(result.rows.map(({ row }) => inArrivalOrder[row]));

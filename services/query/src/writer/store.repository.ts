@@ -87,7 +87,7 @@ export class Store {
       const placed = makeRoom(rows, taken);
       const more = await takenMoments(
         this.client,
-        placed.filter(({ isKnownById }) => isKnownById),
+        placed.filter(({ isTimedByReceipt }) => isTimedByReceipt),
       );
       if (more.size === 0) return placed;
       for (const moment of more) taken.add(moment);

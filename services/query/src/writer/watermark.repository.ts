@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import type { Position } from './read-from.ts';
 
 /** First half of the advisory lock's key; the second is the partition. */
 const LANE_LOCK = 7_310_000;
@@ -19,27 +20,31 @@ export class WatermarkRepository {
     return rows[0]?.held === true;
   }
 
-  /** Position up to which everything of the partition is stored; 0 when nothing is. */
-  async get(): Promise<number> {
-    const { rows } = await this.client.query<{ seq: string }>(
-      'select seq from watermark where partition = $1',
+  /** How far the partition is stored. */
+  async get(): Promise<Position> {
+    const { rows } = await this.client.query<{ seq: string; stream_created: string | null }>(
+      'select seq, stream_created from watermark where partition = $1',
       [this.partition],
     );
-    return Number(rows[0]?.seq ?? 0);
+    const [row] = rows;
+    return { seq: Number(row?.seq ?? 0), streamCreated: row?.stream_created ?? undefined };
+  }
+
+  /** From here on the position is this one, of this stream; both change at once, so neither is ever of another. */
+  async set({ seq, streamCreated }: Position): Promise<void> {
+    await this.client.query(
+      `insert into watermark (partition, seq, stream_created) values ($1, $2, $3)
+       on conflict (partition) do update set seq = excluded.seq, stream_created = excluded.stream_created`,
+      [this.partition, seq, streamCreated],
+    );
   }
 
   /** Everything of the partition up to `seq` is stored; a position that is behind the known one changes nothing. */
   async advance(seq: number): Promise<void> {
     await this.client.query({
       name: 'advance-watermark',
-      text: `insert into watermark (partition, seq) values ($1, $2)
-             on conflict (partition) do update set seq = excluded.seq where watermark.seq < excluded.seq`,
+      text: 'update watermark set seq = $2 where partition = $1 and seq < $2',
       values: [this.partition, seq],
     });
-  }
-
-  /** The stream is a new one that counts from the beginning. */
-  async reset(): Promise<void> {
-    await this.client.query('update watermark set seq = 0 where partition = $1', [this.partition]);
   }
 }
