@@ -15,6 +15,8 @@ const FIRST_BYTE_MS = 60_000;
 const CONNECT_MS = 2_000;
 /** Each waiting long poll occupies one connection. */
 const CONNECTIONS_PER_SERVICE = 2_048;
+/** A message is put together before anybody has been authenticated; clients send subscriptions only. */
+const MAX_MESSAGE_BYTES = 64 * 1024;
 
 /** Proxies every service path, WebSockets too, by the routing table; bodies stream in both directions. */
 export async function proxyServices(app: FastifyInstance, config: Config): Promise<void> {
@@ -51,8 +53,13 @@ export async function proxyServices(app: FastifyInstance, config: Config): Promi
       retryDelay: () => null,
       onError: (reply, { error }) => void reply.send(unavailable(serviceOf(reply.request), error)),
     },
+    wsServerOptions: { maxPayload: MAX_MESSAGE_BYTES },
     wsClientOptions,
     wsHooks: {
+      // A client may leave while its service is still being reached, within CONNECT_MS; nobody else would tell it.
+      onConnect: (_context, client, service) => {
+        if (client.readyState !== client.OPEN) service.terminate();
+      },
       onIncomingMessage: (_context, client, service) => holdBack(client, service),
       onOutgoingMessage: (_context, client, service) => holdBack(service, client),
     },

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { Server as SocketServer } from 'socket.io';
 import { io } from 'socket.io-client';
-import { WebSocketServer, type WebSocket as ServerSocket } from 'ws';
-import { onStop, startEdge, startServer, stopAll } from '../test/stand-in.ts';
+import { WebSocket as Client, WebSocketServer, type WebSocket as ServerSocket } from 'ws';
+import { configWith, onStop, startEdge, startServer, stopAll } from '../test/stand-in.ts';
+import { buildEdge } from './edge.ts';
 
 afterEach(stopAll);
 
@@ -72,20 +73,18 @@ describe('sockets through the edge', () => {
 
   it('does not hoard what a slow client does not take: the service notices', async () => {
     const { sockets, edge } = await webSocketService();
-    const { WebSocket: Client } = await import('ws');
     const client = new Client(`${edge.replace('http', 'ws')}/api/v1/realtime/subscribe/all`);
     const isOpen = once(client, 'open');
     const [socket] = (await once(sockets, 'connection')) as [ServerSocket];
     await isOpen;
     client.pause();
+    const isHeldBack = nextPause();
     const messages = 1_000;
     for (let i = 0; i < messages; i += 1) socket.send(Buffer.alloc(100_000));
-    let heldBack = -1;
-    while (socket.bufferedAmount !== heldBack) {
-      heldBack = socket.bufferedAmount;
-      await new Promise((done) => setTimeout(done, 200));
-    }
-    expect(heldBack).toBeGreaterThan(50_000_000);
+    await isHeldBack;
+    // Were the edge to read on, these many turns would do.
+    for (let i = 0; i < 300; i += 1) await (await fetch(`${edge}/livez`)).arrayBuffer();
+    expect(socket.bufferedAmount).toBeGreaterThan(50_000_000);
     let received = 0;
     const all = new Promise<void>((done) => client.on('message', () => ++received === messages && done()));
     client.resume();
@@ -100,6 +99,49 @@ describe('sockets through the edge', () => {
     expect(((await once(client, 'close')) as [CloseEvent])[0].code).toBe(1011);
   });
 
+  it('closes the connection of a client whose message is too long, before all of it has come', async () => {
+    const { sockets, edge } = await webSocketService();
+    const client = new WebSocket(`${edge.replace('http', 'ws')}/api/v1/realtime/subscribe/room-1`);
+    const isOpen = once(client, 'open');
+    const [socket] = (await once(sockets, 'connection')) as [ServerSocket];
+    await isOpen;
+    let received = 0;
+    socket.on('message', (data: Buffer) => (received += data.length));
+    client.send(new Uint8Array(64 * 1024));
+    client.send(new Uint8Array(64 * 1024 + 1));
+    expect(((await once(client, 'close')) as [CloseEvent])[0].code).toBe(1009);
+    expect(received).toBe(64 * 1024);
+  });
+
+  it('lets the service go when the client left before the service had answered', async () => {
+    let accept: () => void = () => undefined;
+    const service = await startServer((_req, res) => res.writeHead(404).end());
+    const sockets = new WebSocketServer({ noServer: true });
+    const isAsked = new Promise<void>((asked) => {
+      service.server.on('upgrade', (request, socket, head) => {
+        accept = () =>
+          sockets.handleUpgrade(request, socket, head, (accepted) => sockets.emit('connection', accepted));
+        asked();
+      });
+    });
+    const edge = await buildEdge(await configWith({ realtime: service.origin }));
+    onStop(() => edge.close());
+    const isGone = new Promise((gone) =>
+      edge.server.once('connection', (socket) => void socket.once('close', gone)),
+    );
+    const origin = await edge.listen({ host: '127.0.0.1', port: 0 });
+    const client = new Client(`${origin.replace('http', 'ws')}/api/v1/realtime/subscribe/room-1`);
+    await once(client, 'open');
+    await isAsked;
+    client.terminate();
+    await isGone;
+    await fetch(`${origin}/livez`);
+    const connection = once(sockets, 'connection') as Promise<[ServerSocket]>;
+    accept();
+    const [accepted] = await connection;
+    await once(accepted, 'close');
+  });
+
   it('refuses an upgrade at an unknown path', async () => {
     const edge = await startEdge({});
     const client = new WebSocket(`${edge.replace('http', 'ws')}/api/v1/nothing`);
@@ -107,6 +149,20 @@ describe('sockets through the edge', () => {
     expect(client.readyState).toBe(WebSocket.CLOSED);
   });
 });
+
+/** Resolves when the edge, which runs in this process, pauses one of its connections. */
+function nextPause(): Promise<void> {
+  const original = Object.getOwnPropertyDescriptor(Client.prototype, 'pause')?.value as (
+    this: Client,
+  ) => void;
+  onStop(() => Object.assign(Client.prototype, { pause: original }));
+  return new Promise((done) => {
+    Client.prototype.pause = function (this: Client) {
+      original.call(this);
+      done();
+    };
+  });
+}
 
 async function webSocketService(): Promise<{ sockets: WebSocketServer; edge: string }> {
   const service = await startServer((_req, res) => res.writeHead(404).end());
