@@ -15,6 +15,14 @@ describe('the settings', () => {
     for (const name of ['PORT', 'LOG_LEVEL', 'INGEST_URL', 'QUERY_URL']) expect(read).toThrow(`${name}: `);
   });
 
+  it.each([
+    ['WARNING', 'warn'],
+    ['CRITICAL', 'fatal'],
+    ['Debug', 'debug'],
+  ])('understand the log level %s', (given, level) => {
+    expect(readConfig({ LOG_LEVEL: given }).logLevel).toBe(level);
+  });
+
   it('count as absent when empty, and lose a slash at the end of an origin', () => {
     const config = readConfig({ HOST: ' ', REALTIME_URL: 'http://realtime:8004/' });
     expect(config.host).toBe('0.0.0.0');

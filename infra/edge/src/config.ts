@@ -23,6 +23,8 @@ export class ConfigError extends Error {
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+/** Names of the older system. */
+const LEVEL_ALIASES: Readonly<Record<string, string>> = { warning: 'warn', critical: 'fatal' };
 const CONSOLE_DIR = resolve(import.meta.dirname, '../../../frontend/dist/browser');
 
 /** Reads and checks the settings; throws a ConfigError that names every fault. */
@@ -39,7 +41,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     return value.replace(/\/$/, '');
   };
   const port = setting('PORT', '8000');
-  const logLevel = setting('LOG_LEVEL', 'info').toLowerCase();
+  const givenLevel = setting('LOG_LEVEL', 'info').toLowerCase();
+  const logLevel = LEVEL_ALIASES[givenLevel] ?? givenLevel;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
     faults.push(`PORT: "${port}" is not a port (0 to 65535)`);
   if (!LOG_LEVELS.includes(logLevel))
