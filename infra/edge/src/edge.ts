@@ -9,6 +9,9 @@ import { SECURITY_HEADERS } from './security-headers.ts';
 import { serveConsole } from './static-console.ts';
 import { traceIdOf } from './trace-id.ts';
 
+/** For a request to arrive whole, as at the services; answers and sockets take as long as they like. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
 /** Builds the edge, not yet listening: one origin for the API, its sockets, its docs and the console. */
 export async function buildEdge(config: Config): Promise<FastifyInstance> {
   const app = Fastify({
@@ -20,6 +23,7 @@ export async function buildEdge(config: Config): Promise<FastifyInstance> {
     // Other upgrades, such as curl's offer of HTTP/2, are served as the plain requests they also are.
     http: { shouldUpgradeCallback: (request) => request.headers.upgrade?.toLowerCase() === 'websocket' },
     forceCloseConnections: 'idle',
+    requestTimeout: REQUEST_TIMEOUT_MS,
   });
   app.setErrorHandler(answerProblem);
   app.addHook('onResponse', (request, reply, done) => {
