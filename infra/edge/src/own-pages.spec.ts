@@ -29,6 +29,8 @@ describe('the console', () => {
       'referrer-policy': 'no-referrer',
       'permissions-policy': expect.stringContaining('camera=()') as string,
     });
+    // 'self' means the sockets of this origin, too, and of no other.
+    expect(page.headers['content-security-policy']).toContain("connect-src 'self';");
     const script = await fetch(`${edge}/main-ABCDEF12.js`);
     expect(script.headers.get('cache-control')).toContain('immutable');
     expect(script.headers.get('content-type')).toContain('javascript');
