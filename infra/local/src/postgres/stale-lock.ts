@@ -35,6 +35,6 @@ function lockHolder(folder: string): number | undefined {
 }
 
 function isPostgresOn(folder: string, pid: number): boolean {
-  const [program = '', ...args] = identifyProcess(pid)?.command.split(' ') ?? [];
+  const [program = '', ...args] = identifyProcess(pid)?.argv ?? [];
   return basename(program) === 'postgres' && args.join(' ').includes(folder);
 }

@@ -4,7 +4,8 @@ import { platform } from 'node:os';
 
 /** What tells one process from a later one with the same pid. */
 export interface ProcessIdentity {
-  readonly command: string;
+  /** The program and its arguments. */
+  readonly argv: readonly string[];
   /** Opaque: equal for the same process only. */
   readonly startedAt: string;
 }
@@ -36,10 +37,10 @@ function fromProc(pid: number): ProcessIdentity | undefined {
     // The name in parentheses may hold spaces, so fields are counted from its end: state is first, start time 20th.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     if (fields[0] === 'Z' || fields[0] === 'X') return undefined;
-    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+    const argv = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
     // Counted since the system started, so it takes the name of that start to be unique.
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-    return { command, startedAt: `${boot} ${fields[19] ?? ''}` };
+    return { argv, startedAt: `${boot} ${fields[19] ?? ''}` };
   } catch {
     return undefined;
   }
@@ -50,7 +51,9 @@ function fromPs(pid: number): ProcessIdentity | undefined {
     const ask = (field: string): string =>
       execFileSync('ps', ['-o', `${field}=`, '-p', String(pid)], { encoding: 'utf8' }).trim();
     if (ask('stat').startsWith('Z')) return undefined;
-    return { command: ask('command'), startedAt: ask('lstart') };
+    // Only the program itself is told apart here; the arguments come as one, their spaces unmarked.
+    const program = ask('comm');
+    return { argv: [program, ask('command').slice(program.length + 1)], startedAt: ask('lstart') };
   } catch {
     return undefined;
   }
