@@ -7,7 +7,7 @@ import { identifyProcess } from '../process/process-table.ts';
 const LEFTOVER_GRACE_MS = 10_000;
 
 /** A process on record. Its start time tells it from a later one with the same pid. */
-interface Recorded {
+export interface Recorded {
   readonly name: string;
   readonly pid: number;
   readonly startedAt: string;
@@ -70,9 +70,14 @@ function isAlive({ pid, startedAt }: Recorded): boolean {
   return identifyProcess(pid)?.startedAt === startedAt;
 }
 
-async function stopLeftover(leftover: Recorded): Promise<void> {
+/** Ends a process on record, and what is left of its group; one that is gone by now is what we want. */
+export async function stopLeftover(leftover: Recorded): Promise<void> {
   const deadline = Date.now() + LEFTOVER_GRACE_MS;
-  process.kill(leftover.pid, leftover.stopSignal);
+  try {
+    process.kill(leftover.pid, leftover.stopSignal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
   while (isAlive(leftover) && Date.now() < deadline) await delay(50);
   killGroup(leftover.pid);
 }
