@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { checkPorts } from './check-ports.ts';
 import { readSettings } from './settings.ts';
 
@@ -15,5 +17,16 @@ describe('the check of the ports', () => {
       'port 18700, wanted by the console and the API, cannot be opened at 192.0.2.1 (EADDRNOTAVAIL); ' +
         'choose another with PORT=',
     );
+  });
+
+  it('sees another program at the other address of localhost', async () => {
+    const holder = createServer().listen(0, '::1');
+    await once(holder, 'listening');
+    const { port } = holder.address() as AddressInfo;
+    const settings = readSettings('/', {}, { ...ports, PORT: String(port) });
+    await expect(checkPorts(settings)).rejects.toThrow(
+      `port ${port}, wanted by the console and the API, is taken by another program, at ::1`,
+    );
+    holder.close();
   });
 });

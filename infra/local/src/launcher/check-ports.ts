@@ -1,4 +1,5 @@
-import { portFault } from '../process/ports.ts';
+import { portFaultAt } from '../process/ports.ts';
+import { addressesToCheck } from './addresses.ts';
 import { PORT_NAMES, PORTS, type Settings } from './settings.ts';
 
 /** Ports that we cannot have; the message has a line for each, with the setting that changes it. */
@@ -12,7 +13,7 @@ export class PortsTaken extends Error {
 export async function checkPorts({ ports, host }: Settings): Promise<void> {
   const checks = PORT_NAMES.map(async (name) => {
     const { variable, listener } = PORTS[name];
-    const fault = await portFault(ports[name], name === 'edge' ? host : undefined);
+    const fault = await portFaultAt(ports[name], name === 'edge' ? addressesToCheck(host) : ['127.0.0.1']);
     if (fault === undefined) return [];
     return [`port ${ports[name]}, wanted by ${listener}, ${fault}; choose another with ${variable}=…`];
   });

@@ -4,6 +4,7 @@ import { preparePostgres, type PostgresServer } from '../postgres/prepare-postgr
 import type { ProcessSpec } from '../process/process-spec.ts';
 import { openSecrets } from '../secrets.ts';
 import { SERVICES, serviceUsers } from '../service-users.ts';
+import { localOrigin } from './addresses.ts';
 import { edgeProcess, serviceProcesses, type NodeProcess, type StackFacts } from './processes.ts';
 import type { Settings } from './settings.ts';
 import type { Supervisor } from './supervisor.ts';
@@ -42,7 +43,7 @@ export async function launch({
   onProgress('Starting the services; the first time they create their tables');
   await supervisor.start(serviceProcesses(facts).map(nodeSpec));
   await supervisor.start([nodeSpec(edgeProcess(facts))]);
-  return { url: `http://localhost:${settings.ports.edge}`, apiSecretKey };
+  return { url: localOrigin(settings.host, settings.ports.edge), apiSecretKey };
 }
 
 async function prepareServers(

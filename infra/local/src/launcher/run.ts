@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { ProcessSpec } from '../process/process-spec.ts';
+import { networkOrigins } from './addresses.ts';
 import { checkPorts } from './check-ports.ts';
 import { holdDataFolder, type Hold } from './data-folder.ts';
 import { launch } from './launch.ts';
@@ -68,7 +70,8 @@ class Launcher {
     const logFormat = process.stdout.isTTY ? 'console' : 'json';
     const onProgress = (what: string): void => out.say(`${what} …`);
     const { url, apiSecretKey } = await launch({ repository, settings, supervisor, logFormat, onProgress });
-    out.say(welcome(url, apiSecretKey));
+    const elsewhere = networkOrigins(settings.host, settings.ports.edge, networkInterfaces());
+    out.say(welcome(url, apiSecretKey, elsewhere));
   }
 
   /** Stops everything and ends this process. */

@@ -1,9 +1,9 @@
-/** What a person needs to begin: shown once, when all is ready. */
-export function welcome(url: string, apiSecretKey: string): string {
+/** What a person needs to begin: shown once, when all is ready. `elsewhere` are the console's origins for others. */
+export function welcome(url: string, apiSecretKey: string, elsewhere: readonly string[] = []): string {
   return `
   The system is ready.
 
-    Console    ${url}
+    Console    ${[url, ...elsewhere].join('\n               ')}
     API docs   ${url}/docs
     Admin key  ${apiSecretKey}
 
