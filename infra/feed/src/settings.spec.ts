@@ -32,6 +32,16 @@ describe('the admin key', () => {
 });
 
 describe('the address of the system', () => {
+  it.each([
+    ['127.0.0.1', 'http://localhost:8000'],
+    ['0.0.0.0', 'http://localhost:8000'],
+    ['::', 'http://localhost:8000'],
+    ['192.0.2.7', 'http://192.0.2.7:8000'],
+    ['::1', 'http://[::1]:8000'],
+  ])('is where the embedded one listens with HOST=%s', async (HOST, url) => {
+    expect(readSettings({}, { HOST }, await newFolder()).url).toBe(url);
+  });
+
   it('is the embedded one at its port unless it is given', async () => {
     const repository = await newFolder();
     expect(readSettings({}, { PORT: '9000' }, repository).url).toBe('http://localhost:9000');

@@ -14,7 +14,7 @@ export interface Settings {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Unless given otherwise the system is the embedded one: on this machine at PORT, with its data folder (`.data`, or
+ * Unless given otherwise the system is the embedded one: at HOST and PORT, with its data folder (`.data`, or
  * TELEMETRY_DATA). The admin key is the given one, or API_SECRET_KEY of the environment or of .env, or the one that
  * the embedded system made for itself.
  */
@@ -26,10 +26,16 @@ export function readSettings(
   const env: Environment = { ...readEnvFile(join(repository, '.env')), ...withoutEmpty(environment) };
   const dataDir = resolve(repository, env.TELEMETRY_DATA ?? '.data');
   return {
-    url: given.url ?? `http://localhost:${env.PORT ?? '8000'}`,
+    url: given.url ?? `http://${reachable(env.HOST)}:${env.PORT ?? '8000'}`,
     dataDir,
     adminKey: given.key ?? env.API_SECRET_KEY ?? keptKey(dataDir),
   };
+}
+
+/** As the embedded system's own address: one that listens at this machine or everywhere is at localhost. */
+function reachable(host = '127.0.0.1'): string {
+  if (['127.0.0.1', '0.0.0.0', '::'].includes(host)) return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 function readEnvFile(path: string): Environment {
