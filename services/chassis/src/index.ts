@@ -6,7 +6,7 @@ export { endSession, readSession, sessionCookieOf, startSession } from './auth/s
 export { ConfigError, loadConfig } from './config/load-config.ts';
 export { ServiceConfig } from './config/service-config.ts';
 export { connectionOptions } from './database/connection-options.ts';
-export { prismaAdapter } from './database/prisma-adapter.ts';
+export { logQueries, prismaOptions, type PrismaOptions } from './database/prisma-options.ts';
 export { Readiness } from './health/readiness.ts';
 export { Page, type PageMeta } from './http/page.ts';
 export { traceIdOf } from './http/trace-id.ts';

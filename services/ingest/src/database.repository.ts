@@ -1,12 +1,14 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { prismaAdapter, ServiceConfig } from '@telemetry/chassis';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { LOGGER, logQueries, type Logger, prismaOptions, type PrismaOptions } from '@telemetry/chassis';
+import { IngestConfig } from './config.ts';
 import { PrismaClient } from './gen/prisma/client.ts';
 
-/** This service's database. */
+/** The database of ingest. */
 @Injectable()
-export class Database extends PrismaClient implements OnApplicationShutdown {
-  constructor(config: ServiceConfig) {
-    super({ adapter: prismaAdapter(config.DATABASE_URL, config.DB_POOL_SIZE) });
+export class Database extends PrismaClient<PrismaOptions> implements OnApplicationShutdown {
+  constructor(config: IngestConfig, @Inject(LOGGER) log: Logger) {
+    super(prismaOptions(config));
+    this.$on('query', logQueries(log));
   }
 
   async onApplicationShutdown(): Promise<void> {
