@@ -80,19 +80,6 @@ describe('every reading is stored once', () => {
     expect(await replica.end('SIGTERM')).toBe(0);
   });
 
-  it('and with DEBUG no line that is printed is anything but a record of the log', async () => {
-    const replica = new Replica({ ...system.env, DEBUG: 'true', LOG_LEVEL: 'debug' });
-    await system.store([reading()]);
-    await waitFor(
-      () => system.rows('select activity_due from delivery'),
-      ([row]) => row.activity_due === false,
-    );
-    expect(await replica.end('SIGTERM')).toBe(0);
-    const lines = replica.output.split('\n').filter((line) => line !== '');
-    expect(lines.length).toBeGreaterThan(0);
-    for (const line of lines) expect(JSON.parse(line)).toHaveProperty('level');
-  });
-
   it('when two replicas share the work and one of them is killed', async () => {
     const replicas = [new Replica(system.env), new Replica(system.env)];
     await publishWith(async (part) => {
@@ -174,5 +161,21 @@ describe('a service that is there before ingest', () => {
     expect(await early.rows('select 1 from reading')).toHaveLength(1);
     await query.stop();
     await early.stop();
+  });
+});
+
+describe('every line that is printed', () => {
+  it('is a record of the log, with DEBUG too', async () => {
+    const replica = new Replica({ ...system.env, DEBUG: 'true', LOG_LEVEL: 'debug' });
+    await system.publish([reading()]);
+    await waitFor(storedCount, (count) => count === 1);
+    await waitFor(
+      () => system.rows('select activity_due from delivery'),
+      ([row]) => row.activity_due === false,
+    );
+    expect(await replica.end('SIGTERM')).toBe(0);
+    const lines = replica.output.split('\n').filter((line) => line !== '');
+    expect(lines.length).toBeGreaterThan(0);
+    for (const line of lines) expect(JSON.parse(line)).toHaveProperty('level');
   });
 });

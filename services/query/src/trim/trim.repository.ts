@@ -4,6 +4,8 @@ import { Database } from '../database.repository.ts';
 
 /** How many old identities one statement forgets at most, so that none takes long. */
 const PRUNED_AT_ONCE = 10_000;
+/** How many such statements one round takes at most, so that no shutdown waits long for it. */
+const STATEMENTS_AT_ONCE = 100;
 
 /** What trimming needs of the store. */
 @Injectable()
@@ -22,9 +24,9 @@ export class TrimRepository {
 
   /** Forgets identities of readings that came before a moment: nobody repeats a request so late. */
   async removeIdentitiesBefore(moment: Date): Promise<void> {
-    let removed: number;
-    do removed = await this.removeSomeBefore(moment);
-    while (removed === PRUNED_AT_ONCE);
+    for (let i = 0; i < STATEMENTS_AT_ONCE; i++) {
+      if ((await this.removeSomeBefore(moment)) < PRUNED_AT_ONCE) return;
+    }
   }
 
   private async removeSomeBefore(moment: Date): Promise<number> {
