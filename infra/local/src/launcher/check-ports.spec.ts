@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
+import { itWithIpv6 } from '../testing/it-with-ipv6.ts';
 import { checkPorts } from './check-ports.ts';
 import { readSettings } from './settings.ts';
 
@@ -19,7 +20,7 @@ describe('the check of the ports', () => {
     );
   });
 
-  it('sees another program at the other address of localhost', async () => {
+  itWithIpv6('sees another program at the other address of localhost', async () => {
     const holder = createServer().listen(0, '::1');
     await once(holder, 'listening');
     const { port } = holder.address() as AddressInfo;

@@ -36,14 +36,14 @@ describe('the processes of the system', () => {
 
   it('are handed the settings meant for them and nothing else of the environment', () => {
     const given = {
-      DEVICE_API_KEYS: 'a:b',
+      DEVICE_API_KEYS: 'a:key-of-a',
       WS_HEARTBEAT_INTERVAL: '5',
       DEBUG: '1',
       NODE_OPTIONS: '--x',
       npm_x: '1',
     };
     const [registry, ingest, , realtime] = serviceProcesses(facts({ ...given, DATABASE_URL: 'sqlite:' }));
-    expect(registry?.env).toMatchObject({ DEVICE_API_KEYS: 'a:b', DEBUG: '1' });
+    expect(registry?.env).toMatchObject({ DEVICE_API_KEYS: 'a:key-of-a', DEBUG: '1' });
     expect(realtime?.env).not.toHaveProperty('DEVICE_API_KEYS');
     expect(realtime?.env).toMatchObject({ WS_HEARTBEAT_INTERVAL: '5', DEBUG: '1' });
     expect(Object.keys(ingest?.env ?? {}).sort()).toEqual([

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { freePort } from '../process/ports.ts';
 import { identifyProcess } from '../process/process-table.ts';
+import { itWithIpv6 } from '../testing/it-with-ipv6.ts';
 import { makeStandInRepository } from '../testing/stand-in-repository.ts';
 import { waitFor } from '../testing/wait-for.ts';
 import { PORTS } from './settings.ts';
@@ -114,6 +115,21 @@ describe('npm start', () => {
     expect(second.text).toContain('Stopped what a killed start had left: postgres, nats');
     expect(living(all)).toEqual([]);
     await expect(second.stop()).resolves.toBe(0);
+  });
+
+  it('names every fault of the settings before it prepares anything', async () => {
+    const start = new Start(repository, { ...env, APP_ENV: 'prod', DEVICE_API_KEYS: 'bare-key-1' });
+    await expect(start.ended).resolves.toBe(1);
+    expect(start.text).toMatch(
+      /^\nThe settings are not valid:\n {2}APP_ENV must [^]*\n {2}DEVICE_API_KEYS may /,
+    );
+  });
+
+  itWithIpv6('waits for the edge at its own address, and says that one', async () => {
+    const start = new Start(repository, { ...env, HOST: '::1' });
+    await start.ready();
+    expect(start.text).toContain(`Console    http://[::1]:${env.PORT ?? ''}\n`);
+    await expect(start.stop()).resolves.toBe(0);
   });
 
   it('names the port that is taken, who wanted it and the setting that changes it', async () => {

@@ -16,7 +16,10 @@ describe('the settings of npm start', () => {
   });
 
   it('take the environment before the .env file, and an empty one for none', () => {
-    const settings = read({ PORT: '9000', NATS_PORT: '9011', HOST: '0.0.0.0' }, { PORT: '9100', HOST: '' });
+    const settings = read(
+      { PORT: '9000', NATS_PORT: '9011', HOST: '0.0.0.0' },
+      { PORT: '9100', HOST: '', LOG_LEVEL: ' ' },
+    );
     expect(settings.ports.edge).toBe(9100);
     expect(settings.ports.nats).toBe(9011);
     expect(settings.host).toBe('0.0.0.0');
@@ -39,5 +42,25 @@ describe('the settings of npm start', () => {
     const API_SECRET_KEY = 'a-key-of-20-letters!';
     expect(read({ API_SECRET_KEY }).apiSecretKey).toBe(API_SECRET_KEY);
     expect(() => read({ API_SECRET_KEY, APP_ENV: 'production' })).toThrow('at least 32 characters');
+  });
+
+  it('name every fault of what is handed on to the services, and tell no key', () => {
+    const faulty = {
+      ...{ APP_ENV: 'prod', LOG_LEVEL: 'loud', LOG_FORMAT: 'xml', DEBUG: 'perhaps' },
+      ...{ DB_POOL_SIZE: '0', WS_HEARTBEAT_INTERVAL: 'often', DEVICE_API_KEYS: 'room-1:short' },
+    };
+    for (const name of Object.keys(faulty)) expect(() => read(faulty)).toThrow(`  ${name} must be `);
+    expect(() => read(faulty)).not.toThrow('room-1:short');
+  });
+
+  it('take keys without a device in development only', () => {
+    const DEVICE_API_KEYS = 'room-1:first-key,bare-key-1';
+    expect(read({ DEVICE_API_KEYS }).env.DEVICE_API_KEYS).toBe(DEVICE_API_KEYS);
+    expect(() => read({ DEVICE_API_KEYS, APP_ENV: 'staging' })).toThrow('DEVICE_API_KEYS may hold');
+  });
+
+  it('take what the services take', () => {
+    const good = { APP_ENV: 'staging', LOG_LEVEL: 'WARNING', DEBUG: 'True', DB_POOL_SIZE: '200' };
+    expect(read(good).env).toMatchObject(good);
   });
 });

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { handedOnFaults } from './handed-on.ts';
 
 /** A port of the embedded stack, the setting that changes it and who listens there. */
 export interface PortSetting {
@@ -46,7 +47,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function readSettings(repository: string, file: Environment, environment: Environment): Settings {
   const env = { ...withoutEmpty(file), ...withoutEmpty(environment) };
   const ports = readPorts(env);
-  const faults = [...portFaults(ports), ...keyFaults(env)];
+  const faults = [...portFaults(ports), ...handedOnFaults(env)];
   if (faults.length > 0) throw new SettingsError(faults);
   return {
     dataDir: resolve(repository, env.TELEMETRY_DATA ?? '.data'),
@@ -60,7 +61,7 @@ export function readSettings(repository: string, file: Environment, environment:
 function withoutEmpty(env: Environment): Record<string, string> {
   return Object.fromEntries(
     Object.entries(env).filter(
-      (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',
+      (entry): entry is [string, string] => entry[1] !== undefined && entry[1].trim() !== '',
     ),
   );
 }
@@ -94,12 +95,4 @@ function portFaults(ports: Record<PortName, number>): string[] {
     const same = PORT_NAMES.slice(0, index).find((other) => ports[other] === port);
     return same === undefined ? [] : [`${variable} is ${port}, and so is ${PORTS[same].variable}`];
   });
-}
-
-/** Said here already, once, instead of by each of the four services. */
-function keyFaults({ API_SECRET_KEY: key, APP_ENV: appEnv }: Environment): string[] {
-  const shortest = appEnv === 'production' ? 32 : 16;
-  return key !== undefined && key.length < shortest
-    ? [`API_SECRET_KEY must have at least ${shortest} characters`]
-    : [];
 }

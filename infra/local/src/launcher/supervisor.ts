@@ -62,7 +62,7 @@ export class Supervisor {
     if (!(await waitUntilReady(member.spec, child, this.options.readyTimeoutMs))) {
       const seconds = this.options.readyTimeoutMs / 1000;
       throw new Error(
-        `${member.spec.name} ${child.hasEnded() ? await child.ended : `is not ready after ${seconds} s`}`,
+        `${member.spec.name} ${child.hasEnded() ? await child.ended : `is not ready after ${seconds} s`}; its lines say why`,
       );
     }
     void this.keepRunning(member, child);
