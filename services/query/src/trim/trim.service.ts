@@ -10,7 +10,7 @@ import { TrimRepository } from './trim.repository.ts';
 /** The stream is trimmed so many times in a replay window, and so is a little longer than it. */
 const ROUNDS_PER_WINDOW = 120;
 const SHORTEST_INTERVAL_MS = 1_000;
-const IDENTITY_LIFETIME_MS = 30 * 86_400_000;
+const IDENTITY_LIFETIME_MS = 7 * 86_400_000;
 
 /**
  * Shortens READINGS, which never drops anything by itself, and forgets old retry identities. The ages of messages

@@ -1,10 +1,11 @@
 import { Equals, IsOptional, Matches } from 'class-validator';
 import { CURSOR } from '../feed/cursor.ts';
+import { DEVICE_ID } from '@telemetry/proto';
 
 /** What a client no longer wants. */
 export class UnsubscribeDto {
   @IsOptional()
-  @Matches(/^[A-Za-z0-9_-]{1,64}$/, { message: 'device_id must be 1 to 64 letters, digits, _ or -' })
+  @Matches(DEVICE_ID, { message: 'device_id must be 1 to 64 letters, digits, _ or -' })
   readonly device_id?: string;
 
   @IsOptional()

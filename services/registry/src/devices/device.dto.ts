@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { DEVICE_ID } from '@telemetry/proto';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsBoolean, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
-import { DEVICE_ID } from './device-id.ts';
 
 /** Anything but NUL, which PostgreSQL cannot keep. */
 const TEXT = /^[^\0]{1,128}$/;

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Problem } from '@telemetry/chassis';
+import { DEVICE_ID } from '@telemetry/proto';
 import { Database } from '../database.repository.ts';
 import type { Prisma } from '../gen/prisma/client.ts';
-import { DEVICE_ID } from './device-id.ts';
 import type { DeviceRecord } from './device-record.ts';
 
 /** A device to register, with its first key. */
