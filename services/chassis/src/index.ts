@@ -1,4 +1,4 @@
-export { Allow, Caller } from './auth/allow.ts';
+export { Allow } from './auth/allow.ts';
 export { apiKeyOf } from './auth/api-key.ts';
 export { Authenticator, hashKey } from './auth/authenticator.ts';
 export type { Principal, Role, UserRole } from './auth/principal.ts';

@@ -41,13 +41,12 @@ const read = (stream: StreamShape, from: ReadFrom) => {
 };
 
 describe('a reader', () => {
-  it('gives every message in order, with its position and how many wait', async () => {
+  it('gives every message in order, with its position', async () => {
     const stream = await streamOf(600);
     const { reader, iterator } = read(stream, { after: 0 });
     const all = await take(iterator, 600);
     expect(all.map(numberIn)).toEqual(numbers(1, 600));
     expect(all.map(({ seq }) => seq)).toEqual(numbers(1, 600));
-    expect(all.map(({ pending }) => pending)).toEqual(numbers(0, 599).reverse());
     expect(all[0]?.subject).toBe(`${stream.name}.1`);
     await reader.close();
   });
@@ -128,34 +127,6 @@ describe('a reader', () => {
     expect((await next).map(numberIn)).toEqual([4, 5]);
     await reader.close();
   });
-});
-
-describe('a reader from now on', () => {
-  it('gives what comes, and nothing of the past', async () => {
-    const stream = await streamOf(5);
-    const { reader, next } = await begun(stream);
-    await jetstream.publish(`${stream.name}.a`, bytes('6'));
-    expect(numberIn(await next)).toBe(6);
-    await reader.close();
-  });
-
-  it('gives nothing of the past after a restart either, though nothing had come before', async () => {
-    const stream = await streamOf(5);
-    const { reader, next } = await begun(stream);
-    await broker.kill();
-    await broker.restart();
-    await reconnected(jetstream);
-    await jetstream.publish(`${stream.name}.a`, bytes('6'));
-    expect(numberIn(await next)).toBe(6);
-    await reader.close();
-  });
-
-  async function begun(stream: StreamShape) {
-    const { reader, iterator } = read(stream, { after: 'now' });
-    const next = iterator.next().then(({ value }) => value as StreamMessage);
-    while ((await broker.consumers()) === 0);
-    return { reader, next };
-  }
 });
 
 describe('closing a reader', () => {

@@ -14,9 +14,9 @@ import type { StreamShape } from './shapes.ts';
 const ENDED_AFTER_MS = 30_000;
 const RETRY_MS = 250;
 
-/** Where to begin: after a position (0 is the very beginning), or with what comes next. Optionally one subject only. */
+/** Where to begin: after a position (0 is the very beginning). Optionally one subject only. */
 export interface ReadFrom {
-  readonly after: number | 'now';
+  readonly after: number;
   readonly subject?: string;
   /** End when all that the stream held has been read; without it the reader waits for more. */
   readonly until?: 'now';
@@ -28,8 +28,6 @@ export interface StreamMessage {
   readonly data: Uint8Array;
   /** Position in the stream. */
   readonly seq: number;
-  /** Messages that waited behind this one when it was sent. */
-  readonly pending: number;
 }
 
 /** The event that the connection to the broker is back. */
@@ -54,7 +52,7 @@ export class StreamReader implements AsyncIterable<StreamMessage> {
   async *[Symbol.asyncIterator](): AsyncGenerator<StreamMessage, void, undefined> {
     const { after, until } = this.source.from;
     const ends = until === 'now';
-    let position = after === 'now' ? await this.lastPosition() : after;
+    let position = after;
     let consumer = await Promise.race([this.createConsumer(position), this.ended.promise]);
     if (consumer === undefined || (ends && (await consumer.info(true)).num_pending === 0)) return;
     // The client may wait half a minute until it notices that a restarted broker has forgotten its consumer.
@@ -110,19 +108,12 @@ export class StreamReader implements AsyncIterable<StreamMessage> {
     });
   }
 
-  /** The client would begin anew from the beginning when a restart forgets a consumer of new messages only. */
-  private async lastPosition(): Promise<number> {
-    const stream = await this.client.streams.get(this.source.stream.name);
-    return (await stream.info(true)).state.last_seq;
-  }
-
   /** It changes while the iteration waits, which the compiler cannot see in a field. */
   private isClosed(): boolean {
     return this.closed;
   }
 }
 
-function streamMessage(message: JsMsg): StreamMessage {
-  const { streamSequence, pending } = message.info;
-  return { subject: message.subject, data: message.data, seq: streamSequence, pending };
+function streamMessage({ subject, data, seq }: JsMsg): StreamMessage {
+  return { subject, data, seq };
 }
