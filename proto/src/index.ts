@@ -1,6 +1,7 @@
 export * from './gen/registry/v1/device_pb.ts';
 export * from './gen/telemetry/v1/activity_pb.ts';
 export * from './gen/telemetry/v1/readings_pb.ts';
+export * from './gen/telemetry/v1/submitted_pb.ts';
 export { DEVICE_ID } from './device-id.ts';
 export { inboxPrefix, natsPermissions, type NatsPermissions, type ServiceName } from './permissions.ts';
 export { partitionOf, PARTITIONS } from './partition.ts';

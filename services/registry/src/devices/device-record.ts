@@ -10,6 +10,8 @@ export interface DeviceState {
     readonly name: string;
     readonly expectedIntervalS: number;
     readonly allowsUndeclaredMetrics: boolean;
+    /** 0 is for ever. */
+    readonly retentionDays: number;
     readonly metrics: readonly {
       readonly name: string;
       readonly unit: string;

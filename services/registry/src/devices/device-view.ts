@@ -21,6 +21,8 @@ export interface DeviceDetail extends DeviceSummary {
     readonly name: string;
     readonly expected_interval_s: number;
     readonly allows_undeclared_metrics: boolean;
+    /** How long its readings are kept; 0 is for ever. */
+    readonly retention_days: number;
     readonly metrics: readonly { name: string; unit: string; min: number | null; max: number | null }[];
   };
 }
@@ -46,13 +48,14 @@ export function deviceSummary(device: DeviceRecord, now: Date): DeviceSummary {
 }
 
 export function deviceDetail(device: DeviceRecord, now: Date): DeviceDetail {
-  const { name, expectedIntervalS, allowsUndeclaredMetrics, metrics } = device.profile;
+  const { name, expectedIntervalS, allowsUndeclaredMetrics, retentionDays, metrics } = device.profile;
   return {
     ...deviceSummary(device, now),
     profile_detail: {
       name,
       expected_interval_s: expectedIntervalS,
       allows_undeclared_metrics: allowsUndeclaredMetrics,
+      retention_days: retentionDays,
       metrics: metrics.map(({ name, unit, min, max }) => ({ name, unit, min, max })),
     },
   };

@@ -14,6 +14,7 @@ const DEVICE: DeviceState = {
     name: 'p',
     expectedIntervalS: 60,
     allowsUndeclaredMetrics: false,
+    retentionDays: 90,
     metrics: [{ name: 'co2', unit: 'ppm', min: 0, max: null }],
   },
   keys: [
@@ -33,6 +34,7 @@ describe('the fact of a device', () => {
       tags: ['lab'],
       isActive: true,
     });
+    expect(fact.profile?.retentionDays).toBe(90);
     expect(fact.profile?.metrics[0]).toMatchObject({ name: 'co2', unit: 'ppm', min: 0 });
     expect(fact.profile?.metrics[0]?.max).toBeUndefined();
     expect(fact.keys.map(({ keyId, expiresAtMs }) => [keyId, expiresAtMs])).toEqual([

@@ -16,6 +16,7 @@ export function deviceFact(device: DeviceState): DeviceChanged {
       name: profile.name,
       expectedIntervalS: profile.expectedIntervalS,
       allowsUndeclaredMetrics: profile.allowsUndeclaredMetrics,
+      retentionDays: profile.retentionDays,
       metrics: profile.metrics.map(({ name, unit, min, max }) => ({
         name,
         unit,

@@ -1,0 +1,1 @@
+ALTER TABLE "profile" ADD COLUMN "retention_days" INTEGER NOT NULL DEFAULT 0;
