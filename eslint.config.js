@@ -33,6 +33,8 @@ const pureImports = {
     '@nestjs/*',
     'node:*',
     '!node:assert',
+    // Compression is a function of its input.
+    '!node:zlib',
     'pg',
     'fastify',
     'socket.io',
