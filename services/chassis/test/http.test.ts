@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { startTestStack, type TestStack } from '@telemetry/local';
 import { startSession } from '../src/auth/session.ts';
+import { meter } from '../src/metrics/meter.ts';
 import type { RunningService } from '../src/start/create-service.ts';
 import { ADMIN_KEY, startKiosk } from './start-kiosk.ts';
 
@@ -191,6 +192,14 @@ describe('beside the API', () => {
     expect(Object.keys(body.paths)).toContain('/api/v1/kiosk/orders');
     expect(Object.keys(body.paths).filter((path) => !path.startsWith('/api/v1/'))).toEqual([]);
     expect(body.components.schemas.OrderDto.required).toEqual(['dish', 'lines']);
+  });
+
+  it('shows what it measures, as Prometheus reads it', async () => {
+    meter.createCounter('telemetry_kiosk_guests_total').add(4);
+    const { status, headers, body } = await ask('/metrics');
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toBe('text/plain; version=0.0.4');
+    expect(body).toMatch(/^telemetry_kiosk_guests_total 4$/m);
   });
 
   it('are the probes, bare', async () => {

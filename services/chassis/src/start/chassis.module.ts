@@ -4,6 +4,7 @@ import { ServiceConfig } from '../config/service-config.ts';
 import { HealthController } from '../health/health.controller.ts';
 import { Readiness } from '../health/readiness.ts';
 import { LOGGER, type Logger } from '../logging/logger.ts';
+import { MetricsController } from '../metrics/metrics.controller.ts';
 import { JetStream } from '../nats/jetstream.ts';
 import type { ServiceDefinition } from './service-definition.ts';
 
@@ -25,7 +26,7 @@ export class ChassisModule {
     ];
     return {
       module: ChassisModule,
-      controllers: [HealthController],
+      controllers: [HealthController, MetricsController],
       providers,
       exports: providers,
       imports: [],

@@ -64,7 +64,7 @@ export function applyApiRules<C extends ServiceConfig>(
   definition: ServiceDefinition<C>,
   logger: Logger,
 ): void {
-  app.setGlobalPrefix('api/v1', { exclude: ['livez', 'readyz'] });
+  app.setGlobalPrefix('api/v1', { exclude: ['livez', 'readyz', 'metrics'] });
   app.useGlobalGuards(
     new AuthGuard(app.get(Reflector), app.get(definition.authenticator ?? Authenticator, { strict: false })),
   );
