@@ -72,6 +72,9 @@ function postgresSpec(
     unix_socket_directories: '',
     timezone: 'UTC',
     log_timezone: 'UTC',
+    // A steady stream of readings: hot pages stay in memory, and pages are logged whole less often.
+    shared_buffers: '256MB',
+    max_wal_size: '4GB',
   };
   const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const plain = { command: binaries.postgres, args: ['-D', folder, ...args], env: POSTGRES_ENV };
