@@ -10,7 +10,7 @@ describe('facts', () => {
     const other = create(DeviceChangedSchema, {
       deviceId: 'b',
       revision: 1n,
-      profile: { expectedIntervalS: 60, metrics: [{ name: 'temperature', unit: '°C' }, { name: 'index' }] },
+      profile: { name: 'room', expectedIntervalS: 60, retentionDays: 30, metrics: [{ name: 'temperature', unit: '°C' }, { name: 'index' }] },
     });
     expect(newestFacts([...events, other])).toEqual([
       expect.objectContaining({
@@ -19,8 +19,16 @@ describe('facts', () => {
         name: 'name 3',
         expectedIntervalS: 0,
         units: {},
+        profile: '',
+        retentionDays: 0,
       }),
-      expect.objectContaining({ deviceId: 'b', expectedIntervalS: 60, units: { temperature: '°C' } }),
+      expect.objectContaining({
+        deviceId: 'b',
+        expectedIntervalS: 60,
+        units: { temperature: '°C' },
+        profile: 'room',
+        retentionDays: 30,
+      }),
     ]);
   });
 });

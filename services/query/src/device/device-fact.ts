@@ -11,6 +11,10 @@ export interface DeviceFact {
   readonly expectedIntervalS: number;
   /** Unit by metric name. */
   readonly units: Readonly<Record<string, string>>;
+  /** Name of the profile; empty when unknown. */
+  readonly profile: string;
+  /** How long readings are kept, days; 0 is for ever. */
+  readonly retentionDays: number;
 }
 
 /** The newest fact of each device in a batch of events. */
@@ -33,5 +37,7 @@ function deviceFact({ deviceId, revision, name, tags, isActive, profile }: Devic
     isActive,
     expectedIntervalS: profile?.expectedIntervalS ?? 0,
     units: Object.fromEntries(declared.map((metric) => [metric.name, metric.unit])),
+    profile: profile?.name ?? '',
+    retentionDays: profile?.retentionDays ?? 0,
   };
 }

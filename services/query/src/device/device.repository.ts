@@ -34,25 +34,29 @@ export class DeviceRepository {
 
   /** Takes over facts, which may come late or twice: an older revision changes nothing. */
   async update(facts: readonly DeviceFact[]): Promise<void> {
-    const rows = facts.map(({ deviceId, revision, name, tags, isActive, expectedIntervalS, units }) => ({
-      device_id: deviceId,
-      revision: revision.toString(),
-      name,
-      tags,
-      is_active: isActive,
-      expected_interval_s: expectedIntervalS,
-      units,
+    const rows = facts.map((fact) => ({
+      device_id: fact.deviceId,
+      revision: fact.revision.toString(),
+      name: fact.name,
+      tags: fact.tags,
+      is_active: fact.isActive,
+      expected_interval_s: fact.expectedIntervalS,
+      units: fact.units,
+      profile: fact.profile,
+      retention_days: fact.retentionDays,
     }));
     await this.database.$executeRaw`
-      insert into device as d (device_id, revision, name, tags, is_active, expected_interval_s, units)
-      select device_id, revision, name, tags, is_active, expected_interval_s, units
+      insert into device as d
+        (device_id, revision, name, tags, is_active, expected_interval_s, units, profile, retention_days)
+      select device_id, revision, name, tags, is_active, expected_interval_s, units, profile, retention_days
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as t(device_id text, revision bigint, name text, tags text[], is_active boolean,
-             expected_interval_s int, units jsonb)
+             expected_interval_s int, units jsonb, profile text, retention_days int)
       order by device_id
       on conflict (device_id) do update
       set revision = excluded.revision, name = excluded.name, tags = excluded.tags, is_active = excluded.is_active,
-          expected_interval_s = excluded.expected_interval_s, units = excluded.units
+          expected_interval_s = excluded.expected_interval_s, units = excluded.units, profile = excluded.profile,
+          retention_days = excluded.retention_days
       where d.revision < excluded.revision`;
   }
 }
