@@ -5,6 +5,14 @@ export * from './gen/telemetry/v1/submitted_pb.ts';
 export { DEVICE_ID } from './device-id.ts';
 export { inboxPrefix, natsPermissions, type NatsPermissions, type ServiceName } from './permissions.ts';
 export { partitionOf, PARTITIONS } from './partition.ts';
+export {
+  type AcceptedReading,
+  type AcceptedReadings,
+  decodeReadingsAccepted,
+  encodeClaim,
+  encodeReadings,
+  type SenderClaim,
+} from './readings-codec.ts';
 export { subjectOf } from './subject.ts';
 export {
   ACTIVITY,
