@@ -15,6 +15,20 @@ export class QueryConfig extends ServiceConfig {
   @Max(7 * 86_400)
   readonly REPLAY_WINDOW_S: number = 3600;
 
+  /** Connections for questions about readings. */
+  @Transform(toNumber)
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  readonly READ_POOL_SIZE: number = 6;
+
+  /** A statement of a question may take so long, milliseconds. */
+  @Transform(toNumber)
+  @IsInt()
+  @Min(100)
+  @Max(600_000)
+  readonly READ_TIMEOUT_MS: number = 15_000;
+
   /** A day of a device is compacted so long after it ended at the earliest, seconds. */
   @Transform(toNumber)
   @IsInt()

@@ -1,0 +1,25 @@
+import { Problem } from '@telemetry/chassis';
+
+/** PostgreSQL's code for a statement that was cancelled, as by its timeout. */
+const CANCELLED = '57014';
+/** What pg says, without a code, of a pool or a server that did not answer in time. */
+const NOT_IN_TIME = /timeout exceeded when trying to connect|connection timeout|query read timeout/i;
+
+/**
+ * What a failed read means for the caller: 503 with Retry-After when it took too long or waited too long. Any other
+ * error stays what it is.
+ */
+export function readFailure(error: unknown, timeoutMs: number): unknown {
+  if (!(error instanceof Error)) return error;
+  if ('code' in error && error.code === CANCELLED) {
+    const message = `The question took longer than ${timeoutMs / 1000} s: take a shorter range, or try again when there is less to do.`;
+    return new Problem('UNAVAILABLE', message, { cause: error, retryAfterS: 10 });
+  }
+  if (!('code' in error) && NOT_IN_TIME.test(error.message)) return tooBusy(error);
+  return error;
+}
+
+/** Too many questions at once. */
+export function tooBusy(cause?: unknown): Problem {
+  return new Problem('UNAVAILABLE', 'Too many questions at once; try again.', { cause, retryAfterS: 1 });
+}

@@ -1,0 +1,91 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { connectionOptions, Problem } from '@telemetry/chassis';
+import { type ClientBase, DatabaseError, Pool, type PoolClient } from 'pg';
+import { QueryConfig } from '../config.ts';
+import { readFailure, tooBusy } from './read-failure.ts';
+
+/** A question waits so long for a free connection, then it is 503 rather than one more in the queue. */
+const LONGEST_WAIT_MS = 3_000;
+/** For each connection so many questions may wait; the next is refused at once. */
+const WAITING_PER_CONNECTION = 20;
+/** An unused connection is given back after so long. */
+const IDLE_MS = 60_000;
+/** The server ends a statement that takes too long; only when it is not heard of so much later is it gone. */
+const SERVER_GONE_MS = 2_000;
+
+/**
+ * Partitions are dropped when their rows are gone, and dropping looks at no snapshot: a reader that came before the
+ * rows were moved and looks after the drop would find them nowhere. So the tables are held before the snapshot is
+ * taken, which the first statement after this does.
+ */
+const BEGIN =
+  'begin isolation level repeatable read read only; lock table only reading, only reading_block in access share mode';
+
+/** What reads of the store go through. */
+export type Queryable = Pick<ClientBase, 'query'>;
+
+/** Connections for questions about readings. The writer has its own, so neither waits for the other. */
+@Injectable()
+export class Snapshots implements OnApplicationShutdown {
+  private readonly pool: Pool;
+  private readonly maxWaiting: number;
+  private readonly timeoutMs: number;
+
+  constructor(config: QueryConfig) {
+    const connection = connectionOptions(config.DATABASE_URL);
+    this.timeoutMs = config.READ_TIMEOUT_MS;
+    this.maxWaiting = config.READ_POOL_SIZE * WAITING_PER_CONNECTION;
+    this.pool = new Pool({
+      ...connection,
+      max: config.READ_POOL_SIZE,
+      application_name: 'telemetry-query-read',
+      connectionTimeoutMillis: LONGEST_WAIT_MS,
+      idleTimeoutMillis: IDLE_MS,
+      statement_timeout: this.timeoutMs,
+      query_timeout: this.timeoutMs + SERVER_GONE_MS,
+      idle_in_transaction_session_timeout: this.timeoutMs,
+      keepAlive: true,
+      // Compiling a plan takes longer than any question of ours.
+      options: `${connection.options} -c jit=off`,
+    });
+    // Without a listener a connection lost while idle would end the process; the pool replaces it.
+    this.pool.on('error', () => undefined);
+  }
+
+  /**
+   * Does some reading in one moment of the store: what is written meanwhile is not seen. Nothing slower than the
+   * database may be waited for within, since the connection is held until then.
+   * @throws Problem UNAVAILABLE (503) when no connection is free in time, or a statement takes too long.
+   */
+  async snapshot<T>(work: (client: Queryable) => Promise<T>): Promise<T> {
+    if (this.pool.waitingCount >= this.maxWaiting) throw tooBusy();
+    let client: PoolClient | undefined;
+    let isSound = false;
+    try {
+      client = await this.pool.connect();
+      await client.query(BEGIN);
+      const result = await work(client);
+      await client.query('commit');
+      isSound = true;
+      return result;
+    } catch (error) {
+      isSound = await undone(client, error);
+      throw readFailure(error, this.timeoutMs);
+    } finally {
+      client?.release(!isSound);
+    }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.pool.end();
+  }
+}
+
+/** Whether the connection is as good as new. One that was not heard of in time is not asked again. */
+async function undone(client: PoolClient | undefined, error: unknown): Promise<boolean> {
+  if (client === undefined || !(error instanceof Problem || error instanceof DatabaseError)) return false;
+  return client.query('rollback').then(
+    () => true,
+    () => false,
+  );
+}
