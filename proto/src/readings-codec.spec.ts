@@ -142,7 +142,7 @@ describe('the readings codec', () => {
         try {
           expect(decodeReadingsAccepted(given).readings).toBeInstanceOf(Array);
         } catch (error) {
-          expect(error).toBeInstanceOf(Error);
+          expect(error).toHaveProperty('message');
         }
       }),
       { numRuns: 2000 },
@@ -157,7 +157,7 @@ describe('the readings codec', () => {
   });
 
   it('writes a message that is larger than its first buffer', () => {
-    const given = Array.from({ length: 1000 }, (_, seq) => ({ ...plain, seq }));
+    const given = Array.from({ length: 3000 }, (_, seq) => ({ ...plain, seq }));
     expect(decodeReadingsAccepted(encodeReadings(given)).readings).toEqual(given);
   });
 });

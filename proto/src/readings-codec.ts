@@ -45,7 +45,7 @@ export function encodeReadings(readings: readonly AcceptedReading[]): Uint8Array
     writer.varint(writer.length - end);
     writer.byte(Tag.readings);
   }
-  return writer.copy();
+  return writer.take();
 }
 
 /** A claim as a `ReadingsAccepted` without readings, to be put behind one that has some. */
@@ -58,7 +58,7 @@ export function encodeClaim({
   writeNumber(Tag.senderReadings, senderReadings);
   writeNumber(Tag.senderMessages, senderMessages);
   if (sender !== '') writeText(Tag.sender, sender);
-  return writer.copy();
+  return writer.take();
 }
 
 /** Reads a `ReadingsAccepted` as the generated code does. Throws when the bytes are none. */

@@ -26,8 +26,8 @@ export class WireReader {
 
   /** A number in two's complement of 64 bits; beyond 2^53 the nearest. */
   signed(): number {
-    const first = this.view.getUint8(this.position);
-    if (first < 0x80) {
+    const first = this.bytes[this.position];
+    if (first !== undefined && first < 0x80) {
       this.position++;
       return first;
     }
@@ -70,7 +70,7 @@ export class WireReader {
     let hash = 0x811c9dc5;
     let all = 0;
     for (let i = from; i < end; i++) {
-      const byte = this.view.getUint8(i);
+      const byte = this.bytes[i] ?? 0;
       hash = Math.imul(hash ^ byte, 0x01000193);
       all |= byte;
     }
@@ -108,7 +108,8 @@ export class WireReader {
   private part(size: number): number {
     let value = 0;
     for (let i = 0; i < size; i++) {
-      const byte = this.view.getUint8(this.position++);
+      const byte = this.bytes[this.position++];
+      if (byte === undefined) throw new RangeError('The message is cut off');
       value |= (byte & 0x7f) << (7 * i);
       if (byte < 0x80) break;
     }
@@ -117,12 +118,12 @@ export class WireReader {
 
   /** Whether the byte before was not the last of its number. */
   private goesOn(): boolean {
-    return this.view.getUint8(this.position - 1) >= 0x80;
+    return (this.bytes[this.position - 1] ?? 0) >= 0x80;
   }
 
   private equals(text: string, from: number, end: number): boolean {
     if (text.length !== end - from) return false;
-    for (let i = from; i < end; i++) if (text.charCodeAt(i - from) !== this.view.getUint8(i)) return false;
+    for (let i = from; i < end; i++) if (text.charCodeAt(i - from) !== this.bytes[i]) return false;
     return true;
   }
 }

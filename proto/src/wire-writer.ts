@@ -1,33 +1,38 @@
 const KiB = 1024;
+const SLAB_BYTES = 256 * KiB;
 const TWO_TO_28 = 2 ** 28;
 
 /**
  * Writes protobuf from the last byte to the first: when the length of a message or a text is to be written, the bytes
- * that it counts are there already.
+ * that it counts are there already. What it wrote lies side by side in large buffers, since many small ones cost more
+ * than what is written into them.
  */
 export class WireWriter {
-  private bytes = new Uint8Array(4 * KiB);
+  private bytes = new Uint8Array(SLAB_BYTES);
   private view = new DataView(this.bytes.buffer);
-  private start = this.bytes.length;
+  private end = SLAB_BYTES;
+  private start = SLAB_BYTES;
 
   /** Bytes written since `begin`. */
   get length(): number {
-    return this.bytes.length - this.start;
+    return this.end - this.start;
   }
 
-  /** Forgets what was written. */
+  /** Forgets what was written and not taken. */
   begin(): void {
-    this.start = this.bytes.length;
+    this.start = this.end;
   }
 
-  /** A copy of what was written. */
-  copy(): Uint8Array<ArrayBuffer> {
-    return this.bytes.slice(this.start);
+  /** What was written since `begin`. */
+  take(): Uint8Array<ArrayBuffer> {
+    const written = this.bytes.subarray(this.start, this.end);
+    this.end = this.start;
+    return written;
   }
 
   byte(value: number): void {
     this.claim(1);
-    this.view.setUint8(this.start, value);
+    this.bytes[this.start] = value;
   }
 
   /** A whole number from 0 to 2^53 - 1. */
@@ -39,13 +44,13 @@ export class WireWriter {
       let size = value < 0x4000 ? 2 : value < 0x200000 ? 3 : 4;
       this.claim(size);
       for (let at = this.start, rest = value; size > 0; size--, rest >>>= 7) {
-        this.view.setUint8(at++, size > 1 ? rest | 0x80 : rest);
+        this.bytes[at++] = size > 1 ? rest | 0x80 : rest;
       }
     } else {
       this.varint(Math.floor(value / TWO_TO_28));
       this.claim(4);
       for (let i = 0, rest = value % TWO_TO_28; i < 4; i++, rest >>>= 7)
-        this.view.setUint8(this.start + i, rest | 0x80);
+        this.bytes[this.start + i] = rest | 0x80;
     }
   }
 
@@ -65,7 +70,7 @@ export class WireWriter {
         this.unicode(value);
         return;
       }
-      this.view.setUint8(this.start + i, code);
+      this.bytes[this.start + i] = code;
     }
     this.varint(length);
   }
@@ -83,12 +88,13 @@ export class WireWriter {
     this.start -= size;
   }
 
+  /** Goes on in a new buffer, since parts of this one are in others' hands. */
   private grow(size: number): void {
-    const { length, bytes } = this;
-    const larger = new Uint8Array(2 * (length + size));
-    larger.set(bytes.subarray(this.start), larger.length - length);
-    this.bytes = larger;
-    this.view = new DataView(larger.buffer);
-    this.start = larger.length - length;
+    const written = this.bytes.subarray(this.start, this.end);
+    this.bytes = new Uint8Array(Math.max(SLAB_BYTES, 2 * (written.length + size)));
+    this.view = new DataView(this.bytes.buffer);
+    this.end = this.bytes.length;
+    this.start = this.end - written.length;
+    this.bytes.set(written, this.start);
   }
 }
