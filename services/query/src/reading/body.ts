@@ -1,0 +1,33 @@
+import { ByteReader, ByteWriter, CorruptData } from './bytes.ts';
+import { readValue, writeValue } from './value-codec.ts';
+
+const scratch = new ByteWriter();
+
+/** What a row of `reading` holds beside its key. `vals` in the order of the metric set's names; times in ms since 1970. */
+export interface UnpackedBody {
+  readonly receivedAtMs: number;
+  readonly vals: number[];
+}
+
+/**
+ * Packs the receipt and the values of a reading: the receipt's distance from the timestamp in ms as a zigzag varint,
+ * then each value (`writeValue`).
+ */
+export function encodeBody(reading: {
+  readonly tsMs: number;
+  readonly receivedAtMs: number;
+  readonly vals: readonly number[];
+}): Uint8Array {
+  scratch.reset().signed(reading.receivedAtMs - reading.tsMs);
+  for (const value of reading.vals) writeValue(scratch, value);
+  return scratch.copy();
+}
+
+/** Unpacks a body of `count` values. Throws CorruptData when it is not one. */
+export function decodeBody(tsMs: number, body: Uint8Array, count: number): UnpackedBody {
+  const reader = new ByteReader(body);
+  const receivedAtMs = tsMs + reader.signed();
+  const vals = Array.from({ length: count }, () => readValue(reader));
+  if (reader.left > 0) throw new CorruptData(`a body of ${count} values goes on after them`);
+  return { receivedAtMs, vals };
+}

@@ -1,0 +1,106 @@
+import { type ByteReader, type ByteWriter, CorruptData } from './bytes.ts';
+import { type ColumnPlan, FLOAT32, FLOAT64, isExact, MOST_PLACES, planOf, wordsOf } from './column-plan.ts';
+import { readPlanes, readWords, writePlanes, writeWords } from './planes.ts';
+import { POWERS_OF_TEN } from './value-codec.ts';
+
+/** More bytes than a column of `count` values ever takes. */
+export function columnBound(count: number): number {
+  return 64 + 24 * count;
+}
+
+/**
+ * Writes a column of any float64s so that every bit comes back. Numbers with few decimal places become integers, and
+ * their differences, which are small, planes of bytes, which compress well; the few that do not fit are noted apart.
+ * Columns of other numbers are differences of their bits.
+ */
+export function writeColumn(writer: ByteWriter, values: Float64Array): void {
+  const plan = planOf(values);
+  // The sample may have missed a number that is no float32.
+  const isSingle = plan.kind === FLOAT32 && values.every((value) => Object.is(Math.fround(value), value));
+  if (plan.kind <= MOST_PLACES) writeDecimals(writer, values, plan);
+  else writeFloats(writer, values, isSingle ? FLOAT32 : FLOAT64);
+}
+
+/** Reads a column of `count` values. */
+export function readColumn(reader: ByteReader, count: number): Float64Array {
+  const kind = reader.byte();
+  if (kind <= MOST_PLACES) return readDecimals(reader, count, kind);
+  if (kind === FLOAT32 || kind === FLOAT64) return readFloats(reader, count, kind);
+  throw new CorruptData(`no column begins with ${kind}`);
+}
+
+function writeDecimals(writer: ByteWriter, values: Float64Array, { kind, order }: ColumnPlan): void {
+  const power = POWERS_OF_TEN[kind] ?? 1;
+  const exceptions: number[] = [];
+  const integers = new Float64Array(values.length);
+  let previous = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? 0;
+    const scaled = Math.round(value * power);
+    if (isExact(value, scaled, power)) previous = scaled;
+    else exceptions.push(i);
+    integers[i] = previous;
+  }
+  const base = integers[0] ?? 0;
+  for (let i = 0; i < integers.length; i++) integers[i] = (integers[i] ?? 0) - base;
+  for (let o = 0; o < order; o++) {
+    for (let i = integers.length - 1; i > 0; i--) integers[i] = (integers[i] ?? 0) - (integers[i - 1] ?? 0);
+  }
+  writer.byte(kind);
+  writer.byte(order);
+  writer.signed(base);
+  writeExceptions(writer, values, exceptions);
+  writePlanes(writer, integers);
+}
+
+function readDecimals(reader: ByteReader, count: number, places: number): Float64Array {
+  const order = reader.byte();
+  const base = reader.signed();
+  if (order > 2) throw new CorruptData(`differences of order ${order}`);
+  const exceptions = readExceptions(reader, count);
+  const values = readPlanes(reader, count);
+  for (let o = 0; o < order; o++) {
+    let sum = 0;
+    for (let i = 0; i < count; i++) values[i] = sum += values[i] ?? 0;
+  }
+  const power = POWERS_OF_TEN[places] ?? 1;
+  for (let i = 0; i < count; i++) values[i] = ((values[i] ?? 0) + base) / power;
+  for (const { index, value } of exceptions) values[index] = value;
+  return values;
+}
+
+function writeExceptions(writer: ByteWriter, values: Float64Array, indices: readonly number[]): void {
+  writer.unsigned(indices.length);
+  let last = 0;
+  for (const index of indices) {
+    writer.unsigned(index - last);
+    last = index;
+  }
+  for (const index of indices) writer.float64(values[index] ?? 0);
+}
+
+function readExceptions(reader: ByteReader, count: number): { index: number; value: number }[] {
+  const exceptions = reader.unsigned();
+  if (exceptions > count) throw new CorruptData(`${exceptions} exceptions among ${count} values`);
+  let index = 0;
+  const indices = Array.from({ length: exceptions }, () => (index += reader.unsigned()));
+  if (index >= count && exceptions > 0) throw new CorruptData(`value ${index} of ${count}`);
+  return indices.map((at) => ({ index: at, value: reader.float64() }));
+}
+
+function writeFloats(writer: ByteWriter, values: Float64Array, kind: number): void {
+  const words = wordsOf(values, kind);
+  const stride = kind === FLOAT32 ? 1 : 2;
+  for (let i = words.length - 1; i >= stride; i--) words[i] = (words[i] ?? 0) ^ (words[i - stride] ?? 0);
+  writer.byte(kind);
+  writeWords(writer, words);
+}
+
+function readFloats(reader: ByteReader, count: number, kind: number): Float64Array {
+  const stride = kind === FLOAT32 ? 1 : 2;
+  const words = readWords(reader, stride * count, 4);
+  for (let i = stride; i < words.length; i++) words[i] = (words[i] ?? 0) ^ (words[i - stride] ?? 0);
+  return kind === FLOAT32
+    ? Float64Array.from(new Float32Array(words.buffer))
+    : new Float64Array(words.buffer);
+}
