@@ -1,0 +1,131 @@
+import { Problem } from '@telemetry/chassis';
+import {
+  allowanceOf,
+  DeviceLimits,
+  type LimitSettings,
+  type Share,
+  type ShareStanding,
+} from './device-limits.ts';
+import { limitProblem } from './limit-problem.ts';
+import { rateLimit, rateLimitPolicy } from './rate-limit-fields.ts';
+
+/** What a limit looks at in a reading. */
+export interface Paced {
+  readonly deviceId: string;
+  /** Milliseconds since 1970 UTC; undefined for one that has the time of its receipt. */
+  readonly timestampMs: number | undefined;
+}
+
+/** How a request fared: its shares, of which each was taken whole or refused whole. */
+export interface Admission {
+  readonly taken: readonly Share[];
+  readonly refused: readonly ShareStanding[];
+}
+
+/** An admission with what became of each reading. */
+export interface Limited<T> extends Admission {
+  /** In the order they came; the refusal in the place of one that has to wait. */
+  readonly readings: readonly (T | Problem)[];
+}
+
+/** What the answer tells of the limits. */
+export interface LimitAnswer {
+  /** To be set on the answer; empty while the limits are far away. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Milliseconds until the same again would be taken; undefined when it would be at once. */
+  readonly nextBatchAfterMs: number | undefined;
+}
+
+const NOTHING_TO_SAY: LimitAnswer = { headers: {}, nextBatchAfterMs: undefined };
+
+/** Holds each device to its pace. */
+export class Limiter {
+  private readonly limits: DeviceLimits;
+  private readonly policy: string | undefined;
+
+  constructor(settings: LimitSettings) {
+    this.limits = new DeviceLimits(settings);
+    this.policy = rateLimitPolicy(settings);
+  }
+
+  /**
+   * Takes the readings of each device and allowance, all or none of them. What is a problem already stays one.
+   * `nowMs` is the time of a clock that never goes back.
+   */
+  admit<T extends Paced>(
+    readings: readonly (T | Problem)[],
+    receivedAtMs: number,
+    nowMs: number,
+  ): Limited<T> {
+    const shares = sharesOf(readings, receivedAtMs);
+    const taken: Share[] = [];
+    const refused: ShareStanding[] = [];
+    for (const share of shares) {
+      if (this.limits.take(share, nowMs)) taken.push(share);
+      else refused.push(this.limits.standing(share, nowMs));
+    }
+    if (refused.length === 0) return { readings, taken, refused };
+    const refusal = refusals(refused);
+    const outcome = readings.map((reading) =>
+      reading instanceof Problem ? reading : (refusal(reading, receivedAtMs) ?? reading),
+    );
+    return { readings: outcome, taken, refused };
+  }
+
+  /** Gives back what was taken for readings that could not be made durable. */
+  giveBack({ taken }: Admission, nowMs: number): void {
+    for (const share of taken) this.limits.giveBack(share, nowMs);
+  }
+
+  /** What to tell the sender: of the limits it met, or of those it has used up by half, if it is one device. */
+  answer({ taken, refused }: Admission, nowMs: number): LimitAnswer {
+    if (this.policy === undefined) return NOTHING_TO_SAY;
+    const standings = refused.concat(
+      taken.length > 2 ? [] : taken.map((share) => this.limits.standing(share, nowMs)),
+    );
+    const [first] = standings;
+    if (first === undefined || standings.some(({ deviceId }) => deviceId !== first.deviceId))
+      return NOTHING_TO_SAY;
+    const isNear = refused.length > 0 || standings.some(({ remaining, rate }) => remaining < rate.burst / 2);
+    const fields = isNear ? rateLimit(standings) : undefined;
+    const waitMs = Math.max(...standings.map((standing) => standing.waitMs));
+    return {
+      headers: fields === undefined ? {} : { 'ratelimit-policy': this.policy, ratelimit: fields },
+      nextBatchAfterMs: waitMs > 0 ? Math.ceil(waitMs) : undefined,
+    };
+  }
+}
+
+/** The readings of each device and allowance, counted. */
+function sharesOf(readings: readonly (Paced | Problem)[], receivedAtMs: number): Share[] {
+  const shares: { deviceId: string; allowance: Share['allowance']; readings: number }[] = [];
+  const byName = new Map<string, (typeof shares)[number]>();
+  let last: (typeof shares)[number] | undefined;
+  for (const reading of readings) {
+    if (reading instanceof Problem) continue;
+    const { deviceId, timestampMs = receivedAtMs } = reading;
+    const allowance = allowanceOf(timestampMs, receivedAtMs);
+    if (last?.deviceId !== deviceId || last.allowance !== allowance) {
+      const name = `${allowance} ${deviceId}`;
+      last = byName.get(name);
+      if (last === undefined) {
+        last = { deviceId, allowance, readings: 0 };
+        byName.set(name, last);
+        shares.push(last);
+      }
+    }
+    last.readings++;
+  }
+  return shares;
+}
+
+/** The refusal of a reading; undefined when it is of no share that was refused. */
+function refusals(
+  refused: readonly ShareStanding[],
+): (reading: Paced, receivedAtMs: number) => Problem | undefined {
+  const problems = new Map(
+    refused.map((share) => [`${share.allowance} ${share.deviceId}`, limitProblem([share])]),
+  );
+  return ({ deviceId, timestampMs }, receivedAtMs) =>
+    problems.get(`${allowanceOf(timestampMs ?? receivedAtMs, receivedAtMs)} ${deviceId}`);
+}
