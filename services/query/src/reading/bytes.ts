@@ -125,6 +125,12 @@ export class ByteReader {
     return first & 1 ? -magnitude - 1 : magnitude;
   }
 
+  int32(): number {
+    this.need(4);
+    this.at += 4;
+    return this.view.getInt32(this.at - 4);
+  }
+
   float32(): number {
     this.need(4);
     this.at += 4;

@@ -1,0 +1,83 @@
+import { momentText } from '../upkeep/open-day.ts';
+import { metricSet, MetricSets } from './metric-sets.repository.ts';
+import { decodeRows, type PackedRows } from './packed-rows.ts';
+import type { Queryable } from './queryable.repository.ts';
+import type { Order, Segment, Span } from './segment.ts';
+
+/** Readings of a device and one shape that lie in one place. */
+export interface DeviceSegment {
+  readonly device: number;
+  readonly segment: Segment;
+}
+
+interface PackedRowsOfDevice extends PackedRows {
+  readonly device: number;
+  readonly set: number;
+}
+
+/** What one question for the first rows asks. */
+export interface RowsWanted {
+  readonly order: Order;
+  readonly limit: number;
+  /** Ids of the metric sets; all unless given. */
+  readonly sets?: readonly number[] | undefined;
+}
+
+/**
+ * The rows of a span, packed by the server into one value a device and shape: parsing a row in the client costs more
+ * than everything else about it. Statements have no name, since only a plan made for these very bounds touches no
+ * partition but theirs.
+ */
+export class RowsRepository {
+  private readonly sets: MetricSets;
+
+  constructor(private readonly client: Queryable) {
+    this.sets = new MetricSets(client);
+  }
+
+  /** All rows of some devices in a span. */
+  async read(devices: readonly number[], span: Span): Promise<DeviceSegment[]> {
+    const { rows } = await this.client.query<PackedRowsOfDevice>(
+      `select device_id as device, metric_set_id as set, count(*)::int as count,
+              string_agg(timestamptz_send(ts) || body, ''::bytea) as rows
+       from reading where device_id = any($1::int[]) and ts >= $2::timestamptz and ts < $3::timestamptz
+       group by 1, 2`,
+      [devices, momentText(span.startMs), momentText(span.endMs)],
+    );
+    return this.decode(rows);
+  }
+
+  /** The first rows of a device in a span, in an order of time. */
+  async first(device: number, span: Span, { order, limit, sets }: RowsWanted): Promise<Segment[]> {
+    const { rows } = await this.client.query<PackedRowsOfDevice>(
+      `select $1::int as device, metric_set_id as set, count(*)::int as count,
+              string_agg(timestamptz_send(ts) || body, ''::bytea) as rows
+       from (select ts, metric_set_id, body from reading
+             where device_id = $1 and ts >= $2::timestamptz and ts < $3::timestamptz
+               and ($5::int[] is null or metric_set_id = any($5))
+             order by ts ${order === 'asc' ? 'asc' : 'desc'} limit $4) r
+       group by 2`,
+      [device, momentText(span.startMs), momentText(span.endMs), limit, sets],
+    );
+    return (await this.decode(rows)).map(({ segment }) => segment);
+  }
+
+  /** How many rows some devices have in a span; counting stops at `most`. */
+  async count(devices: readonly number[], span: Span, most: number): Promise<number> {
+    const { rows } = await this.client.query<{ count: number }>(
+      `select count(*)::int as count
+       from (select from reading
+             where device_id = any($1::int[]) and ts >= $2::timestamptz and ts < $3::timestamptz limit $4) r`,
+      [devices, momentText(span.startMs), momentText(span.endMs), most],
+    );
+    return rows[0]?.count ?? 0;
+  }
+
+  private async decode(packed: readonly PackedRowsOfDevice[]): Promise<DeviceSegment[]> {
+    const sets = await this.sets.get(packed.map(({ set }) => set));
+    return packed.map((rows) => ({
+      device: rows.device,
+      segment: decodeRows(rows, metricSet(sets, rows.set)),
+    }));
+  }
+}
