@@ -16,6 +16,6 @@ import { DeviceDirectory } from './device-directory.ts';
     CredentialFeed,
     DeviceAuthenticator,
   ],
-  exports: [DeviceDirectory, DeviceAuthenticator],
+  exports: [Database, DeviceDirectory, DeviceAuthenticator],
 })
 export class CredentialsModule {}
