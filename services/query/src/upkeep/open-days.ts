@@ -38,6 +38,7 @@ export class OpenDays {
   private readonly devices = new Map<number, Map<number, Entry>>();
   private readonly dirty = new Set<Entry>();
   private readonly clean = new Set<Entry>();
+  private readonly listeners: ((device: number, day: number) => void)[] = [];
 
   /** `rows` are what the table holds for the lane's devices; they count as quiet. */
   constructor(rows: readonly OpenDay[] = []) {
@@ -95,8 +96,14 @@ export class OpenDays {
     entry.dirtySinceMs = nowMs;
   }
 
+  /** Calls whenever the rows of a day have gone, into blocks or for good. */
+  onClosed(listener: (device: number, day: number) => void): void {
+    this.listeners.push(listener);
+  }
+
   /** The day has no rows any more, and the table does not hold it. */
   closed(device: number, day: number): void {
+    for (const listener of this.listeners) listener(device, day);
     const days = this.devices.get(device);
     const entry = days?.get(day);
     if (days === undefined || entry === undefined) return;

@@ -1,0 +1,160 @@
+import { ByteReader, ByteWriter, CorruptData } from '../reading/bytes.ts';
+import { readColumn, writeColumn } from '../reading/column-codec.ts';
+import { readValue, writeValue } from '../reading/value-codec.ts';
+import { HOUR_MS, DAY_MS } from '../upkeep/open-day.ts';
+import type { Stats } from './stats.ts';
+
+/** Hours of a day; the slot behind them is the whole day. */
+export const HOURS = 24;
+export const DAY_SLOT = 24;
+export const SLOTS = 25;
+
+/** Below so many values a column's head costs more than it saves. */
+const COLUMN_FROM = 4;
+
+/** A day's statistics as the table holds them. */
+export interface PackedRollup {
+  readonly readings: Uint8Array;
+  readonly counts: Uint8Array;
+  readonly sums: Uint8Array;
+  readonly mins: Uint8Array;
+  readonly maxs: Uint8Array;
+  readonly firsts: Uint8Array;
+  readonly lasts: Uint8Array;
+  readonly deviations: Uint8Array;
+}
+
+/** A day's statistics: readings per slot, and per slot the statistics of each metric. */
+export interface DayStats {
+  readonly readings: readonly number[];
+  readonly slots: readonly (readonly Stats[])[];
+}
+
+/** When a slot begins, ms since 1970. */
+export function slotStartMs(day: number, slot: number): number {
+  return day * DAY_MS + (slot === DAY_SLOT ? 0 : slot * HOUR_MS);
+}
+
+/** Packs a day (whole days since 1970 UTC). Only slots that a metric has values in take room. */
+export function encodeRollup(day: number, { readings, slots }: DayStats): PackedRollup {
+  const metrics = slots[0]?.length ?? 0;
+  const pack = (...parts: ((stats: Stats, slot: number) => number)[]): Uint8Array => {
+    const writer = new ByteWriter();
+    for (let metric = 0; metric < metrics; metric++) {
+      for (const part of parts) {
+        const values = slots.map((ofSlot, slot) => {
+          const stats = ofSlot[metric];
+          return stats === undefined || stats.count === 0 ? undefined : part(stats, slot);
+        });
+        writeSlots(writer, values);
+      }
+    }
+    return writer.copy();
+  };
+  return {
+    readings: encodeReadings(readings),
+    counts: encodeCounts({ readings, slots }),
+    sums: pack(({ sum }) => sum),
+    mins: pack(({ min }) => min),
+    maxs: pack(({ max }) => max),
+    firsts: pack(
+      ({ first }) => first,
+      ({ firstMs }, slot) => firstMs - slotStartMs(day, slot),
+    ),
+    lasts: pack(
+      ({ last }) => last,
+      ({ lastMs }, slot) => lastMs - slotStartMs(day, slot),
+    ),
+    deviations: pack(({ m2 }) => m2),
+  };
+}
+
+/** Readings per slot. */
+export function decodeReadings(bytes: Uint8Array): number[] {
+  const reader = new ByteReader(bytes);
+  const hours = reader.unsigned();
+  const readings = Array.from({ length: HOURS }, (_, hour) => ((hours >>> hour) & 1 ? reader.unsigned() : 0));
+  return [...readings, readings.reduce((sum, count) => sum + count, 0)];
+}
+
+/** Values per slot and metric, `counts[slot * metrics + metric]`. */
+export function decodeCounts(bytes: Uint8Array, readings: readonly number[], metrics: number): Float64Array {
+  const counts = Float64Array.from(
+    { length: SLOTS * metrics },
+    (_, i) => readings[Math.floor(i / metrics)] ?? 0,
+  );
+  if (bytes.length === 0) return counts;
+  const reader = new ByteReader(bytes);
+  for (let metric = 0; metric < metrics; metric++) {
+    const missing = readColumn(reader, SLOTS);
+    for (let slot = 0; slot < SLOTS; slot++) {
+      const at = slot * metrics + metric;
+      counts[at] = (counts[at] ?? 0) - (missing[slot] ?? 0);
+    }
+  }
+  return counts;
+}
+
+/** `parts` numbers per slot and metric; each array is laid out as `counts`, NaN where there are no values. */
+export function decodeSlots(bytes: Uint8Array, counts: Float64Array, parts: number): Float64Array[] {
+  const reader = new ByteReader(bytes);
+  const metrics = counts.length / SLOTS;
+  const decoded = Array.from({ length: parts }, () => new Float64Array(counts.length).fill(NaN));
+  for (let metric = 0; metric < metrics; metric++) {
+    for (const part of decoded) readSlots(reader, { counts, metric, metrics, into: part });
+  }
+  if (reader.left > 0) throw new CorruptData('a rollup goes on after its last value');
+  return decoded;
+}
+
+function encodeReadings(readings: readonly number[]): Uint8Array {
+  const writer = new ByteWriter();
+  const hours = readings.slice(0, HOURS);
+  writer.unsigned(hours.reduce((bits, count, hour) => (count > 0 ? bits | (1 << hour) : bits), 0));
+  for (const count of hours) if (count > 0) writer.unsigned(count);
+  return writer.copy();
+}
+
+/** How many readings lack each metric; nothing at all when every reading has every metric, as it mostly is. */
+function encodeCounts({ readings, slots }: DayStats): Uint8Array {
+  const isComplete = slots.every((ofSlot, slot) => ofSlot.every(({ count }) => count === readings[slot]));
+  const writer = new ByteWriter();
+  for (let metric = 0; !isComplete && metric < (slots[0]?.length ?? 0); metric++) {
+    writeColumn(
+      writer,
+      Float64Array.from(slots, (ofSlot, slot) => (readings[slot] ?? 0) - (ofSlot[metric]?.count ?? 0)),
+    );
+  }
+  return writer.copy();
+}
+
+/** The hours as a column, the day by itself: its sum is of another size. */
+function writeSlots(writer: ByteWriter, values: readonly (number | undefined)[]): void {
+  const hours = values.slice(0, HOURS).filter((value) => value !== undefined);
+  if (hours.length >= COLUMN_FROM) writeColumn(writer, Float64Array.from(hours));
+  else for (const value of hours) writeValue(writer, value);
+  const day = values[DAY_SLOT];
+  if (day !== undefined) writeValue(writer, day);
+}
+
+function readSlots(
+  reader: ByteReader,
+  {
+    counts,
+    metric,
+    metrics,
+    into,
+  }: { counts: Float64Array; metric: number; metrics: number; into: Float64Array },
+): void {
+  const present: number[] = [];
+  for (let slot = 0; slot < HOURS; slot++) {
+    const at = slot * metrics + metric;
+    if ((counts[at] ?? 0) > 0) present.push(at);
+  }
+  if (present.length >= COLUMN_FROM) {
+    const column = readColumn(reader, present.length);
+    present.forEach((at, i) => (into[at] = column[i] ?? NaN));
+  } else for (const at of present) into[at] = readValue(reader);
+  const day = DAY_SLOT * metrics + metric;
+  if ((counts[day] ?? 0) > 0) into[day] = readValue(reader);
+}
