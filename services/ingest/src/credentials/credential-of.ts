@@ -1,4 +1,4 @@
-import type { DeviceChanged, DeviceKey, Metric } from '@telemetry/proto';
+import type { DeviceChanged, DeviceKey, Metric, Profile } from '@telemetry/proto';
 import type { DeviceCredential, StoredKey, StoredProfile } from './device-credential.ts';
 
 /** Keeps of a device's fact what ingest needs. */
@@ -13,11 +13,17 @@ export function credentialOf({
     deviceId,
     revision,
     isActive,
-    profile: {
-      allows_undeclared_metrics: profile?.allowsUndeclaredMetrics ?? true,
-      metrics: (profile?.metrics ?? []).map(storedMetric),
-    },
+    profile: storedProfile(profile),
     keys: keys.map(storedKey),
+  };
+}
+
+function storedProfile(profile: Profile | undefined): StoredProfile {
+  const { allowsUndeclaredMetrics = true, metrics = [], retentionDays = 0 } = profile ?? {};
+  return {
+    allows_undeclared_metrics: allowsUndeclaredMetrics,
+    metrics: metrics.map(storedMetric),
+    ...(retentionDays > 0 && { retention_days: retentionDays }),
   };
 }
 

@@ -12,6 +12,8 @@ export interface DeviceCredential {
 export interface StoredProfile {
   readonly allows_undeclared_metrics: boolean;
   readonly metrics: readonly { readonly name: string; readonly min?: number; readonly max?: number }[];
+  /** How long readings are kept, days; absent when for ever. */
+  readonly retention_days?: number;
 }
 
 /** A key, as it is stored: never the key itself. */

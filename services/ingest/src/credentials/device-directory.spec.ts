@@ -80,6 +80,9 @@ describe('the directory of devices', () => {
     directory.apply(credential({ deviceId: 'b', profile: structuredClone(profile) }));
     expect(directory.device('a')?.rules).toBe(directory.device('b')?.rules);
     expect(directory.device('a')?.rules.ranges.get('t')).toEqual({ min: 0, max: Infinity });
+    directory.apply(credential({ deviceId: 'c', profile: { ...profile, retention_days: 30 } }));
+    expect(directory.device('c')?.rules.retentionDays).toBe(30);
+    expect(directory.device('a')?.rules.retentionDays).toBeUndefined();
   });
 });
 
@@ -106,5 +109,12 @@ describe('a fact of the registry', () => {
         { key_id: 'l', sha256: '02', expires_at_ms: 7 },
       ],
     });
+  });
+
+  it('tells how long readings are kept, unless that is for ever', () => {
+    const kept = (retentionDays: number) =>
+      credentialOf(create(DeviceChangedSchema, { profile: { name: 'p', retentionDays } })).profile;
+    expect(kept(30)).toMatchObject({ retention_days: 30 });
+    expect(kept(0)).not.toHaveProperty('retention_days');
   });
 });

@@ -5,6 +5,8 @@ export interface ProfileRules {
   readonly allowsUndeclaredMetrics: boolean;
   /** Valid range of each declared metric, both ends included. */
   readonly ranges: ReadonlyMap<string, Range>;
+  /** How long readings are kept, days; undefined when for ever. */
+  readonly retentionDays?: number | undefined;
 }
 
 /** Smallest and largest valid value; infinite where there is no bound. */
@@ -22,6 +24,7 @@ export class ProfileRulesPool {
     const text = JSON.stringify([
       profile.allows_undeclared_metrics,
       profile.metrics.map(({ name, min, max }) => [name, min, max]),
+      profile.retention_days,
     ]);
     const known = this.rules.get(text);
     if (known !== undefined) return known;
@@ -31,9 +34,10 @@ export class ProfileRulesPool {
   }
 }
 
-function rulesOf({ allows_undeclared_metrics, metrics }: StoredProfile): ProfileRules {
+function rulesOf({ allows_undeclared_metrics, metrics, retention_days }: StoredProfile): ProfileRules {
   return {
     allowsUndeclaredMetrics: allows_undeclared_metrics,
+    retentionDays: retention_days,
     ranges: new Map(metrics.map(({ name, min = -Infinity, max = Infinity }) => [name, { min, max }])),
   };
 }
