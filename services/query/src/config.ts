@@ -49,18 +49,4 @@ export class QueryConfig extends ServiceConfig {
   @Min(0)
   @Max(10_000_000)
   readonly DEAD_LETTER_MAX: number = 100_000;
-
-  /** Connections for questions about readings; the writer has its own. */
-  @Transform(toNumber)
-  @IsInt()
-  @Min(1)
-  @Max(100)
-  readonly READ_POOL_SIZE: number = 8;
-
-  /** A question that takes the database longer than this is given up, milliseconds. */
-  @Transform(toNumber)
-  @IsInt()
-  @Min(100)
-  @Max(600_000)
-  readonly READ_TIMEOUT_MS: number = 15_000;
 }
