@@ -1,0 +1,110 @@
+import type { StoredReading } from '../check/compare.ts';
+import type { HourAnswer } from '../check/hours.ts';
+import type { Delivery, TotalDelivery } from '../check/ledger.ts';
+import type { Metrics } from '../plan/reading.ts';
+
+const HOUR_MS = 3_600_000;
+const PAGE = 10_000;
+const TIMEOUT_MS = 30_000;
+const ALL_TIME = 'start=2000-01-01T00:00:00Z&end=2100-01-01T00:00:00Z';
+
+/** The API answered, but not with what was asked for. */
+export class ApiError extends Error {
+  readonly status: number;
+
+  constructor(path: string, status: number) {
+    super(`${path} answered ${status}`);
+    this.status = status;
+  }
+}
+
+interface Body<T, M> {
+  readonly data: T;
+  readonly meta: M;
+}
+
+/** The public API of query, asked at its replicas by turns: each must answer the same. */
+export class Api {
+  private readonly origins: readonly string[];
+  private readonly key: string;
+  private turn = 0;
+
+  constructor(origins: readonly string[], key: string) {
+    this.origins = origins;
+    this.key = key;
+  }
+
+  /** Every stored reading of a device, oldest first, page by page. A device that is unknown has none. */
+  async history(device: string): Promise<StoredReading[]> {
+    const readings: StoredReading[] = [];
+    for (let cursor = ''; ;) {
+      const path = `/devices/${device}/history?${ALL_TIME}&order=asc&limit=${PAGE}${cursor}`;
+      const { data, meta } = await this.get<HistoryRow[], HistoryMeta>(path);
+      readings.push(...data.map(storedReading));
+      if (!meta.has_more) return readings;
+      cursor = `&cursor=${encodeURIComponent(meta.next_cursor ?? '')}`;
+    }
+  }
+
+  /** The time of a device's latest reading, undefined without one. */
+  async latestMs(device: string): Promise<number | undefined> {
+    try {
+      const { data } = await this.get<{ timestamp: string }>(`/devices/${device}/latest`);
+      return Date.parse(data.timestamp);
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 404) return undefined;
+      throw error;
+    }
+  }
+
+  /** What each metric of a device came to in each hour of a span, by metric and hour. */
+  async hours(device: string, fromMs: number, toMs: number): Promise<Map<string, HourAnswer>> {
+    const start = new Date(fromMs - (fromMs % HOUR_MS)).toISOString();
+    const end = new Date(toMs - (toMs % HOUR_MS) + HOUR_MS).toISOString();
+    const path = `/devices/${device}/aggregate?start=${start}&end=${end}&bucket=1h&fn=min,max,avg,sum,count,first,last`;
+    const { data } = await this.get<{ series: Record<string, { points: (HourAnswer & { t: string })[] }> }>(
+      path,
+    );
+    return new Map(
+      Object.entries(data.series).flatMap(([metric, { points }]) =>
+        points.map((point) => [`${metric} ${Date.parse(point.t)}`, point] as const),
+      ),
+    );
+  }
+
+  async delivery(device: string): Promise<Delivery> {
+    return (await this.get<Delivery>(`/devices/${device}/delivery`)).data;
+  }
+
+  async totalDelivery(): Promise<TotalDelivery> {
+    return (await this.get<TotalDelivery>('/delivery')).data;
+  }
+
+  /** Asks for a path; a POST when told to. Throws ApiError for anything but success. */
+  async get<T, M = undefined>(path: string, method: 'GET' | 'POST' = 'GET'): Promise<Body<T, M>> {
+    const origin = this.origins[this.turn++ % this.origins.length] ?? '';
+    const response = await fetch(`${origin}/api/v1${path}`, {
+      method,
+      headers: { 'x-api-key': this.key },
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    const body = (await response.json()) as Body<T, M>;
+    if (!response.ok) throw new ApiError(path, response.status);
+    return body;
+  }
+}
+
+interface HistoryRow {
+  readonly timestamp: string;
+  readonly received_at: string;
+  readonly metrics: Metrics;
+}
+
+interface HistoryMeta {
+  readonly has_more: boolean;
+  readonly next_cursor: string | null;
+}
+
+function storedReading({ timestamp, received_at, metrics }: HistoryRow): StoredReading {
+  return { timestampMs: Date.parse(timestamp), receivedAtMs: Date.parse(received_at), metrics };
+}
