@@ -1,0 +1,82 @@
+import { cpus, totalmem } from 'node:os';
+import type { BenchOptions } from './arguments.ts';
+import { Generator } from './load/generator.ts';
+import { type Finding, lineOf } from './report/finding.ts';
+import { type Cell, tableOf } from './report/table.ts';
+import { System } from './system/system.ts';
+import { loadAverage } from './system/usage.ts';
+
+/** Where measures find a system, a load generator, and somebody to tell what they found. */
+export class Laboratory {
+  readonly options: BenchOptions;
+  readonly generator: Generator;
+  private current: { readonly purpose: string; readonly system: System } | undefined;
+
+  private constructor(options: BenchOptions, generator: Generator) {
+    this.options = options;
+    this.generator = generator;
+  }
+
+  static async open(options: BenchOptions): Promise<Laboratory> {
+    const laboratory = new Laboratory(options, await Generator.start());
+    const [cpu] = cpus();
+    laboratory.say(
+      `${cpus().length} × ${cpu?.model ?? 'processor'}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}, ` +
+        `${options.rounds} rounds, ${options.isQuick ? 'short' : 'full'} form`,
+    );
+    return laboratory;
+  }
+
+  /** The system of a purpose: measures that name the same one after the other share it, as it is. */
+  async system(purpose: string): Promise<System> {
+    if (this.current?.purpose === purpose) return this.current.system;
+    await this.clear();
+    const system = await System.start(this.options.from);
+    this.current = { purpose, system };
+    return system;
+  }
+
+  /** Ends the system, if there is one. */
+  async clear(): Promise<void> {
+    const { current } = this;
+    this.current = undefined;
+    await current?.system.stop();
+  }
+
+  /** Runs each contender once a round, in turns, so that a machine that gets slower does so for all of them. */
+  async rounds<T>(
+    contenders: readonly string[],
+    run: (contender: string) => Promise<T>,
+  ): Promise<Record<string, T[]>> {
+    const results: Record<string, T[]> = Object.fromEntries(contenders.map((name) => [name, []]));
+    for (let round = 1; round <= this.options.rounds; round++) {
+      for (const name of contenders) {
+        this.say(`round ${round}, ${name}; load average ${loadAverage()}`);
+        results[name]?.push(await run(name));
+      }
+    }
+    return results;
+  }
+
+  /** Tells people. */
+  say(text: string): void {
+    process.stderr.write(`${text}\n`);
+  }
+
+  table(title: string, head: readonly string[], rows: readonly (readonly Cell[])[]): void {
+    const text = `\n${title}\n\n${tableOf(head, rows)}\n`;
+    if (this.options.isJson) this.say(text);
+    else process.stdout.write(`${text}\n`);
+  }
+
+  /** Tells programs, where they listen. */
+  find(finding: Finding): void {
+    if (this.options.isJson) process.stdout.write(`${lineOf(finding)}\n`);
+    else this.say(lineOf(finding));
+  }
+
+  async close(): Promise<void> {
+    this.generator.stop();
+    await this.clear();
+  }
+}

@@ -1,0 +1,113 @@
+import type { Laboratory } from '../laboratory.ts';
+import type { LoadOptions } from '../load/messages.ts';
+import {
+  type Contender,
+  LOAD_HEAD,
+  type LoadRun,
+  loadRow,
+  underLoad,
+  voidReason,
+} from '../load/under-load.ts';
+import { median } from '../report/statistics.ts';
+import { barePublish, DEVICES, ingest, insertPerPost, spanOf, WAY_IN } from './way-in.ts';
+
+const CONNECTIONS = [64, 256];
+const [OURS, INSERT, PUBLISH] = ['ours', 'INSERT per POST', 'bare publish'];
+
+/** Single POSTs, durable when answered: how many a second, and how long one waits at half of what the slowest can do. */
+export async function measureIngest(laboratory: Laboratory): Promise<void> {
+  const system = await laboratory.system(WAY_IN);
+  const contenders: Record<string, Contender> = {
+    [OURS]: await ingest(system),
+    [INSERT]: await insertPerPost(system),
+    [PUBLISH]: await barePublish(system),
+  };
+  for (const connections of CONNECTIONS) {
+    const rates = await saturate(laboratory, contenders, connections);
+    const slowest = Math.min(
+      ...Object.values(rates).map((runs) => median(runs.map(({ perSecond }) => perSecond))),
+    );
+    await waitAt(laboratory, { contenders, connections, perSecond: Math.round(slowest / 2) });
+  }
+}
+
+async function saturate(
+  laboratory: Laboratory,
+  contenders: Record<string, Contender>,
+  connections: number,
+): Promise<Record<string, LoadRun[]>> {
+  const runs = await laboratory.rounds(Object.keys(contenders), (name) =>
+    underLoad(laboratory, contenderOf(contenders, name), {
+      batch: 1,
+      connections,
+      devices: DEVICES,
+      ...spanOf(laboratory),
+    }),
+  );
+  laboratory.table(
+    `Single POSTs, ${connections} connections, each sending as fast as it is answered`,
+    LOAD_HEAD,
+    Object.entries(runs).map(([name, own]) => loadRow(name, own)),
+  );
+  const rate = (name: string): number => median((runs[name] ?? []).map(({ perSecond }) => perSecond));
+  for (const [name, rival] of [
+    ['insert', INSERT],
+    ['publish', PUBLISH],
+  ] as const) {
+    laboratory.find({
+      measure: `ingest_${connections}_vs_${name}`,
+      ours: rate(OURS),
+      rival: rate(rival),
+      unit: 'requests/s',
+    });
+  }
+  return runs;
+}
+
+interface OpenLoop {
+  readonly contenders: Record<string, Contender>;
+  readonly connections: number;
+  readonly perSecond: number;
+}
+
+async function waitAt(
+  laboratory: Laboratory,
+  { contenders, connections, perSecond }: OpenLoop,
+): Promise<void> {
+  const load = { batch: 1, connections, devices: DEVICES, perSecond, ...spanOf(laboratory) };
+  const runs = await laboratory.rounds(Object.keys(contenders), (name) =>
+    validRun(laboratory, contenderOf(contenders, name), load),
+  );
+  const valid = (name: string): LoadRun[] => (runs[name] ?? []).flatMap((run) => run ?? []);
+  laboratory.table(
+    `Single POSTs, ${connections} connections, ${perSecond} a second whatever the answers; latency since each was due`,
+    LOAD_HEAD,
+    Object.keys(runs).map((name) => loadRow(name, valid(name))),
+  );
+  const [ours, rival] = [OURS, INSERT].map((name) => valid(name).map(({ latencyMs }) => latencyMs.p99));
+  if (ours?.length === 0 || rival?.length === 0)
+    throw new Error('Every run was void: the machine is too busy');
+  const measure = `ingest_${connections}_p99_vs_insert`;
+  laboratory.find({ measure, ours: median(ours ?? []), rival: median(rival ?? []), unit: 'ms' });
+}
+
+/** A run that counts; one that does not is tried once more. */
+async function validRun(
+  laboratory: Laboratory,
+  contender: Contender,
+  load: Omit<LoadOptions, 'port'>,
+): Promise<LoadRun | undefined> {
+  for (let attempt = 1; attempt <= 2; attempt++) {
+    const run = await underLoad(laboratory, contender, load);
+    const reason = voidReason(run);
+    if (reason === undefined) return run;
+    laboratory.say(`Void: ${reason}`);
+  }
+  return undefined;
+}
+
+function contenderOf(contenders: Record<string, Contender>, name: string): Contender {
+  const contender = contenders[name];
+  if (contender === undefined) throw new Error(`Nobody is called ${name}`);
+  return contender;
+}
