@@ -1,4 +1,5 @@
 import { PARTITIONS, type Reading, READINGS } from '@telemetry/proto';
+import { decodeBody } from '../src/reading/body.ts';
 import { DAY_MS, deviceIn, reading, readingsOf } from './readings.ts';
 import { Replica } from './replica.ts';
 import { System } from './system.ts';
@@ -14,7 +15,7 @@ beforeEach(async () => {
   await system.db.query(
     `do $$ begin
        if to_regclass('reading') is not null then
-         truncate reading, reading_identity, latest_reading, delivery, dead_letter;
+         truncate reading, open_day, boot, sender, reading_identity, latest_reading, delivery, dead_letter;
        end if;
      end $$`,
   );
@@ -43,19 +44,21 @@ async function publishWith(trouble: (part: number) => Promise<unknown>): Promise
 async function expectEverythingOnce(readings: readonly Reading[]): Promise<void> {
   await waitFor(storedCount, (count) => count >= readings.length, 30_000);
   const rows = await system.rows(
-    `select d.device_id, extract(epoch from r.ts) * 1000 as ms, r.vals[1] as v
+    `select d.device_id, extract(epoch from r.ts) * 1000 as ms, r.body
      from reading r join device d on d.id = r.device_id order by d.device_id, r.ts`,
   );
   const expected = readings.map(
     ({ deviceId, timestampMs, metrics }) => `${deviceId} ${timestampMs} ${metrics.temperature}`,
   );
-  expect(rows.map(({ device_id, ms, v }) => `${device_id} ${Number(ms)} ${v}`)).toEqual(
-    expected.sort(byDeviceAndTime),
-  );
+  const valueOf = (ms: number, body: Uint8Array) => decodeBody(ms, body, 1).vals[0];
+  expect(
+    rows.map(({ device_id, ms, body }) => `${device_id} ${Number(ms)} ${valueOf(Number(ms), body)}`),
+  ).toEqual(expected.sort(byDeviceAndTime));
   const [delivery] = await system.rows(
-    'select sum(stored)::int as stored, sum(duplicate)::int as duplicate from delivery',
+    `select sum(acknowledged)::int as acknowledged, sum(stored)::int as stored, sum(duplicate)::int as duplicate
+     from delivery`,
   );
-  expect(delivery).toEqual({ stored: readings.length, duplicate: 0 });
+  expect(delivery).toEqual({ acknowledged: readings.length, stored: readings.length, duplicate: 0 });
 }
 
 const byDeviceAndTime = (a: string, b: string): number => {

@@ -12,7 +12,9 @@ beforeAll(async () => {
 afterAll(() => system.stop());
 beforeEach(makeStreamAnew);
 afterEach(() =>
-  system.rows('truncate reading, reading_identity, latest_reading, delivery, dead_letter, watermark'),
+  system.rows(
+    'truncate reading, open_day, boot, sender, reading_identity, latest_reading, delivery, dead_letter, watermark',
+  ),
 );
 
 const deviceId = deviceIn(1);

@@ -7,6 +7,7 @@ import {
   ReadingsAcceptedSchema,
   ReadingSchema,
 } from '@telemetry/proto';
+import { encodeBody } from '../src/reading/body.ts';
 import { get } from './api.ts';
 import { DAY_MS, deviceIn, reading, readingsOf } from './readings.ts';
 import { query, system } from './running.ts';
@@ -208,10 +209,12 @@ describe('what cannot be stored', () => {
 
   it('is found among thousands when only the database refuses it', async () => {
     const deviceId = deviceIn(3, 'refused');
-    await system.db.query('alter table reading add constraint no_poison check (vals[1] <> -273.15)');
+    const readings = readingsOf(deviceId, 1000);
+    readings[666]!.metrics = { temperature: -273.15 };
+    const [tsMs, receivedAtMs] = [Number(readings[666]!.timestampMs), Number(readings[666]!.receivedAtMs)];
+    const poison = Buffer.from(encodeBody({ tsMs, receivedAtMs, vals: [-273.15] })).toString('hex');
+    await system.db.query(`alter table reading add constraint no_poison check (body <> '\\x${poison}')`);
     try {
-      const readings = readingsOf(deviceId, 1000);
-      readings[666]!.metrics = { temperature: -273.15 };
       const seq = await system.store(readings);
       expect(await countOf(deviceId)).toBe(999);
       expect(await deliveryOf(deviceId)).toEqual({ stored: 999, duplicate: 0 });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database.repository.ts';
+import { decodeBody } from '../reading/body.ts';
 import { metricsOf } from '../reading/metrics.ts';
 import type { DueActivity } from './device-seen.ts';
 
@@ -11,9 +12,8 @@ interface DueRow {
   last_received_at: Date;
   reading_id: string | null;
   ts: Date;
-  received_at: Date;
   names: string[];
-  vals: number[];
+  body: Uint8Array;
 }
 
 /** Which devices the others have to be told of. */
@@ -25,7 +25,7 @@ export class ActivityRepository {
   async findDue(limit: number): Promise<DueActivity[]> {
     const rows = await this.database.$queryRaw<DueRow[]>`
       select c.device_id as device, d.device_id, c.stored, c.duplicate, c.last_received_at,
-             l.reading_id::text, l.ts, l.received_at, m.names, l.vals
+             l.reading_id::text, l.ts, m.names, l.body
       from delivery c
         join device d on d.id = c.device_id
         left join latest_reading l on l.device_id = c.device_id
@@ -58,6 +58,7 @@ function dueActivity(row: DueRow): DueActivity {
   const { device, stored, duplicate } = row;
   const due = { device, deviceId: row.device_id, stored, duplicate, lastReceivedAt: row.last_received_at };
   if (row.reading_id === null) return due;
-  const { reading_id: id, ts, received_at: receivedAt } = row;
-  return { ...due, latest: { id, ts, receivedAt, metrics: metricsOf(row.names, row.vals) } };
+  const { reading_id: id, ts, names } = row;
+  const { receivedAtMs, vals } = decodeBody(ts.getTime(), row.body, names.length);
+  return { ...due, latest: { id, ts, receivedAt: new Date(receivedAtMs), metrics: metricsOf(names, vals) } };
 }

@@ -10,7 +10,12 @@ describe('facts', () => {
     const other = create(DeviceChangedSchema, {
       deviceId: 'b',
       revision: 1n,
-      profile: { name: 'room', expectedIntervalS: 60, retentionDays: 30, metrics: [{ name: 'temperature', unit: '°C' }, { name: 'index' }] },
+      profile: {
+        name: 'room',
+        expectedIntervalS: 60,
+        retentionDays: 30,
+        metrics: [{ name: 'temperature', unit: '°C' }, { name: 'index' }],
+      },
     });
     expect(newestFacts([...events, other])).toEqual([
       expect.objectContaining({

@@ -1,6 +1,16 @@
-import { fromBinary, toBinary } from '@bufbuild/protobuf';
-import { type Reading, ReadingsAcceptedSchema, ReadingSchema } from '@telemetry/proto';
-import { unstorable } from './unstorable.ts';
+import { create, toBinary } from '@bufbuild/protobuf';
+import {
+  type AcceptedReading,
+  type AcceptedReadings,
+  decodeReadingsAccepted,
+  DEVICE_ID,
+  ReadingSchema,
+} from '@telemetry/proto';
+import type { Sent } from './senders.ts';
+import { isStorableTime, isUuid, unstorable } from './unstorable.ts';
+
+/** More readings than any sender puts into a message; each could have to be named by its place in it. */
+const MAX_READINGS = 32_767;
 
 /** A message of READINGS. */
 export interface Message {
@@ -11,8 +21,8 @@ export interface Message {
 
 /** A reading on its way into the store, with where it came from. */
 export interface Arrival {
-  readonly reading: Reading;
-  readonly message: Message;
+  readonly reading: AcceptedReading;
+  readonly message: Pick<Message, 'seq' | 'subject'>;
   /** Which reading of the message it is. */
   readonly index: number;
 }
@@ -25,40 +35,72 @@ export interface DeadLetter {
   readonly subject: string;
   readonly payload: Uint8Array;
   readonly reason: string;
+  /** The device it belongs to; undefined where none can be named. */
+  readonly deviceId: string | undefined;
+  /** When it was received, ms since 1970; 0 when it does not say. */
+  readonly receivedAtMs: number;
 }
 
 /** What a message holds: readings that can be stored, and the rest. */
 export interface Unpacked {
   readonly arrivals: readonly Arrival[];
   readonly deadLetters: readonly DeadLetter[];
+  /** What it says of its sender; of one message at most. */
+  readonly sent: readonly Sent[];
 }
 
 /** Takes a message apart; nothing in it is lost. */
-export function unpack(message: Message): Unpacked {
-  const readings = decode(message);
-  if (!Array.isArray(readings)) return { arrivals: [], deadLetters: [readings] };
-  const arrivals = readings.map((reading, index) => ({ reading, message, index }));
-  const faults = arrivals.map(({ reading }) => unstorable(reading));
+export function unpack({ seq, subject, data }: Message): Unpacked {
+  const accepted = decode(data);
+  if (accepted instanceof Error) {
+    const reason = `undecodable: ${accepted.message}`;
+    const letter = { streamSeq: seq, index: -1, subject, payload: data, reason };
+    return { arrivals: [], deadLetters: [{ ...letter, deviceId: undefined, receivedAtMs: 0 }], sent: [] };
+  }
+  const arrivals: Arrival[] = [];
+  const deadLetters: DeadLetter[] = [];
+  const message = { seq, subject };
+  accepted.readings.forEach((reading, index) => {
+    const fault = unstorable(reading);
+    if (fault === undefined) arrivals.push({ reading, message, index });
+    else deadLetters.push(deadLetterOf({ reading, message, index }, fault));
+  });
+  return { arrivals, deadLetters, sent: sentOf(accepted) };
+}
+
+/** A reading that is not stored. */
+export function deadLetterOf({ reading, message, index }: Arrival, reason: string): DeadLetter {
+  const { deviceId, receivedAtMs } = reading;
   return {
-    arrivals: arrivals.filter((_, i) => faults[i] === undefined),
-    deadLetters: arrivals.flatMap((arrival, i) => {
-      const fault = faults[i];
-      return fault === undefined ? [] : [deadLetterOf(arrival, fault)];
-    }),
+    streamSeq: message.seq,
+    index,
+    subject: message.subject,
+    payload: payloadOf(reading),
+    reason,
+    deviceId: DEVICE_ID.test(deviceId) ? deviceId : undefined,
+    receivedAtMs: isStorableTime(receivedAtMs) ? receivedAtMs : 0,
   };
 }
 
-/** A reading that the store refused. */
-export function deadLetterOf({ reading, message, index }: Arrival, reason: string): DeadLetter {
-  const payload = toBinary(ReadingSchema, reading);
-  return { streamSeq: message.seq, index, subject: message.subject, payload, reason };
+/** By the generated code, since ours only writes what ingest accepts. */
+function payloadOf({ timestampMs, receivedAtMs, seq, bootId, ...rest }: AcceptedReading): Uint8Array {
+  const times = { timestampMs: BigInt(timestampMs), receivedAtMs: BigInt(receivedAtMs) };
+  const count = { ...(seq !== undefined && { seq }), ...(bootId !== undefined && { bootId }) };
+  return toBinary(ReadingSchema, create(ReadingSchema, { ...rest, ...times, ...count }));
 }
 
-function decode({ seq, subject, data }: Message): Reading[] | DeadLetter {
+function decode(data: Uint8Array): AcceptedReadings | Error {
   try {
-    return fromBinary(ReadingsAcceptedSchema, data).readings;
+    const accepted = decodeReadingsAccepted(data);
+    return accepted.readings.length > MAX_READINGS ? new Error('too many readings') : accepted;
   } catch (error) {
-    const reason = `undecodable: ${error instanceof Error ? error.message : 'unknown error'}`;
-    return { streamSeq: seq, index: -1, subject, payload: data, reason };
+    return error instanceof Error ? error : new Error('unknown error');
   }
+}
+
+function sentOf({ sender, senderMessages, senderReadings, readings }: AcceptedReadings): Sent[] {
+  if (!isUuid(sender) || !Number.isSafeInteger(senderMessages) || !Number.isSafeInteger(senderReadings))
+    return [];
+  const claim = { sender, messages: senderMessages, readings: senderReadings };
+  return [{ claim, readings: readings.length }];
 }

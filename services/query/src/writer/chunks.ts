@@ -6,30 +6,38 @@ export interface Chunk extends Unpacked {
   readonly lastSeq: number;
 }
 
+/** A message, taken apart. */
+export interface Opened {
+  readonly seq: number;
+  readonly unpacked: Unpacked;
+}
+
 /**
  * Groups consecutive messages into chunks of about `maxReadings`, never splitting a message, since the watermark
- * counts whole messages. A message that is larger alone makes a chunk alone.
+ * counts whole messages. A message that is larger alone makes a chunk alone. Messages are opened as they are needed.
  */
-export function chunks(
-  messages: readonly { readonly seq: number; readonly unpacked: Unpacked }[],
-  maxReadings: number,
-): Chunk[] {
-  const groups: (typeof messages)[number][][] = [];
+export function* chunks(messages: Iterable<Opened>, maxReadings: number): Generator<Chunk, void, undefined> {
+  let group: Opened[] = [];
   let size = 0;
   for (const message of messages) {
-    const readings = message.unpacked.arrivals.length;
-    const current = groups.at(-1);
-    if (current === undefined || size + readings > maxReadings) {
-      groups.push([message]);
-      size = readings;
-    } else {
-      current.push(message);
-      size += readings;
+    const { arrivals, deadLetters } = message.unpacked;
+    const readings = arrivals.length + deadLetters.length;
+    if (group.length > 0 && size + readings > maxReadings) {
+      yield chunkOf(group);
+      group = [];
+      size = 0;
     }
+    group.push(message);
+    size += readings;
   }
-  return groups.map((group) => ({
+  if (group.length > 0) yield chunkOf(group);
+}
+
+function chunkOf(group: readonly Opened[]): Chunk {
+  return {
     arrivals: group.flatMap(({ unpacked }) => unpacked.arrivals),
     deadLetters: group.flatMap(({ unpacked }) => unpacked.deadLetters),
+    sent: group.flatMap(({ unpacked }) => unpacked.sent),
     lastSeq: Math.max(...group.map(({ seq }) => seq)),
-  }));
+  };
 }

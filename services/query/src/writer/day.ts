@@ -9,13 +9,13 @@ export interface Day {
   readonly to: string;
 }
 
-/** The days that some moments (ms since 1970) fall into, each once, in order. */
-export function daysOf(momentsMs: readonly number[]): Day[] {
-  const days = new Set(momentsMs.map((ms) => Math.floor(ms / DAY_MS)));
-  return [...days].sort((a, b) => a - b).map(day);
+/** The number of the day, since 1970 UTC, that a moment (ms since 1970) falls into. */
+export function dayNumber(ms: number): number {
+  return Math.floor(ms / DAY_MS);
 }
 
-function day(number: number): Day {
+/** A day by its number since 1970 UTC. */
+export function dayOf(number: number): Day {
   const [from, to] = [new Date(number * DAY_MS).toISOString(), new Date((number + 1) * DAY_MS).toISOString()];
   return { name: from.slice(0, 10).replaceAll('-', ''), from, to };
 }

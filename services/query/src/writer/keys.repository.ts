@@ -1,65 +1,115 @@
+import { partitionOf } from '@telemetry/proto';
 import type { Client } from 'pg';
-import type { Arrival } from './arrival.ts';
-import { type Keys, metricSetName, metricSetNames } from './rows.ts';
+import { type Shape, Shapes } from './metric-shapes.ts';
+import type { Keys } from './rows.ts';
+
+/** Stands for the key of a device that is not this partition's. */
+export const STRAY = 0;
+
+/** What a lane has to know of a device. */
+export interface KnownDevice {
+  /** Surrogate key; STRAY for a device that another partition's lane writes. */
+  readonly id: number;
+  /** Days; 0 is for ever. */
+  readonly retentionDays: number;
+}
 
 /**
  * The short keys of devices and metric sets, remembered as long as the connection lives: a database that was
  * restored from a backup has other keys, and has other connections too.
  */
 export class KeysRepository implements Keys {
-  private readonly devices = new Map<string, number>();
+  private readonly devices = new Map<string, KnownDevice>();
   private readonly metricSets = new Map<string, number>();
+  private readonly shapes = new Shapes();
 
-  constructor(private readonly client: Client) {}
+  constructor(
+    private readonly client: Client,
+    private readonly partition: number,
+  ) {}
 
-  /** Learns, and makes where they are new, the keys that these arrivals need. */
-  async ensure(arrivals: readonly Arrival[]): Promise<void> {
-    const devices = new Set(arrivals.map(({ reading }) => reading.deviceId));
-    const newDevices = [...devices].filter((deviceId) => !this.devices.has(deviceId));
-    if (newDevices.length > 0) await this.ensureDevices(newDevices.sort());
-    const shapes = new Set(arrivals.map(({ reading }) => metricSetName(reading.metrics)));
-    for (const shape of shapes) if (!this.metricSets.has(shape)) await this.ensureMetricSet(shape);
+  /** Learns the keys of these devices; makes them where they are new. */
+  async ensureDevices(deviceIds: Iterable<string>): Promise<void> {
+    const missing = new Set<string>();
+    for (const deviceId of deviceIds) {
+      if (this.devices.has(deviceId)) continue;
+      if (partitionOf(deviceId) === this.partition) missing.add(deviceId);
+      else this.devices.set(deviceId, { id: STRAY, retentionDays: 0 });
+    }
+    if (missing.size > 0) await this.makeDevices([...missing].sort());
   }
 
-  device(deviceId: string): number {
+  /** Learns the keys of these shapes; makes them where they are new. */
+  async ensureShapes(allMetrics: Iterable<Readonly<Record<string, number>>>): Promise<void> {
+    const missing = new Map<string, Shape>();
+    for (const metrics of allMetrics) {
+      const shape = this.shapes.of(metrics);
+      if (!this.metricSets.has(shape.name)) missing.set(shape.name, shape);
+    }
+    for (const shape of missing.values()) this.metricSets.set(shape.name, await this.makeMetricSet(shape));
+  }
+
+  /** The registry may have changed how long readings are kept. */
+  async refreshRetention(): Promise<void> {
+    if (this.devices.size === 0) return;
+    const { rows } = await this.client.query<{ id: number; device_id: string; retention_days: number }>(
+      'select id, device_id, retention_days from device where retention_days > 0',
+    );
+    const days = new Map(rows.map((row) => [row.device_id, row.retention_days]));
+    for (const [deviceId, { id, retentionDays }] of this.devices) {
+      const now = days.get(deviceId) ?? 0;
+      if (now !== retentionDays) this.devices.set(deviceId, { id, retentionDays: now });
+    }
+  }
+
+  /** What is known of a device that was ensured. */
+  known(deviceId: string): KnownDevice {
     return known(this.devices.get(deviceId), deviceId);
   }
 
-  metricSet(name: string): number {
+  device(deviceId: string): number {
+    return this.known(deviceId).id;
+  }
+
+  shape(metrics: Readonly<Record<string, number>>): Shape {
+    return this.shapes.of(metrics);
+  }
+
+  metricSet({ name }: Shape): number {
     return known(this.metricSets.get(name), name);
   }
 
   /** A device whose registration has not come yet gets revision 0, which every fact supersedes. */
-  private async ensureDevices(deviceIds: readonly string[]): Promise<void> {
+  private async makeDevices(deviceIds: readonly string[]): Promise<void> {
     await this.client.query(
       `insert into device (device_id)
        select d from unnest($1::text[]) d where not exists (select from device where device_id = d)
        on conflict do nothing`,
       [deviceIds],
     );
-    const { rows } = await this.client.query<{ id: number; device_id: string }>(
-      'select id, device_id from device where device_id = any($1::text[])',
+    const { rows } = await this.client.query<{ id: number; device_id: string; retention_days: number }>(
+      'select id, device_id, retention_days from device where device_id = any($1::text[])',
       [deviceIds],
     );
-    for (const { id, device_id } of rows) this.devices.set(device_id, id);
+    for (const { id, device_id, retention_days } of rows)
+      this.devices.set(device_id, { id, retentionDays: retention_days });
   }
 
-  private async ensureMetricSet(shape: string): Promise<void> {
-    const names = metricSetNames(shape);
+  private async makeMetricSet({ name, metrics }: Shape): Promise<number> {
     const find = () =>
-      this.client.query<{ id: number }>('select id from metric_set where names = $1::text[]', [names]);
+      this.client.query<{ id: number }>('select id from metric_set where names = $1::text[]', [metrics]);
     let found = await find();
     if (found.rows.length === 0) {
       await this.client.query('insert into metric_set (names) values ($1::text[]) on conflict do nothing', [
-        names,
+        metrics,
       ]);
       found = await find();
     }
-    this.metricSets.set(shape, known(found.rows[0]?.id, shape));
+    return known(found.rows[0], name).id;
   }
 }
 
-function known(key: number | undefined, name: string): number {
+function known<T>(key: T | undefined, name: string): T {
   if (key === undefined) throw new Error(`No key for ${JSON.stringify(name)}`);
   return key;
 }

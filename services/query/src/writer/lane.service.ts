@@ -2,11 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { batches, type JetStream, type Logger, type StreamMessage } from '@telemetry/chassis';
 import { READINGS, ReadingsAcceptedSchema, subjectOf } from '@telemetry/proto';
 import type { Client } from 'pg';
-import { unpack } from './arrival.ts';
-import { chunks } from './chunks.ts';
+import { type DeadLetter, unpack } from './arrival.ts';
+import { chunks, type Opened } from './chunks.ts';
 import { connect, disconnect } from './connection.repository.ts';
 import { isMadeAnew, type Position, readFrom } from './read-from.ts';
-import { Store } from './store.repository.ts';
+import { openWorkbench, type Workbench, type WorkbenchSettings } from './workbench.repository.ts';
+import type { Load } from './pace.ts';
+import { byOutcome, chunkReadings, commitSeconds, Lag, missingReadings } from './writer-metrics.service.ts';
 import { WatermarkRepository } from './watermark.repository.ts';
 import { IDLE, withIdle } from './with-idle.ts';
 
@@ -19,14 +21,19 @@ const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 10_000;
 /** An idle lane says something so often; far less than the server's patience with a silent session. */
 const IDLE_MS = 2_000;
+/** While a chore has more to do the lane waits only so long for the next reading. */
+const GLANCE_MS = 5;
 /** A lane that is never idle looks so often whether the stream is still the one it reads. */
 const CHECK_MS = 10_000;
+/** Reasons named in one line of the log. */
+const MAX_REASONS = 3;
 
 /** What a lane works with. */
 export interface LaneTools {
   readonly databaseUrl: string;
   readonly jetstream: JetStream;
   readonly log: Logger;
+  readonly settings: WorkbenchSettings;
   /** Ends the lane. */
   readonly stop: AbortSignal;
 }
@@ -46,6 +53,9 @@ export class Lane {
   private overdueSeq: number | undefined;
   /** When the stream was last looked at, by the clock of `performance`. */
   private checkedAtMs = 0;
+  /** When an idle lane last looked for the stream's end, by the same clock. */
+  private advancedAtMs = 0;
+  private readonly lag: Lag;
 
   constructor(
     readonly partition: number,
@@ -53,6 +63,7 @@ export class Lane {
   ) {
     this.subject = subjectOf(ReadingsAcceptedSchema, partition);
     this.log = tools.log.child({ partition });
+    this.lag = new Lag(partition);
   }
 
   /** Works until told to stop; whatever fails, it begins anew on a new connection. */
@@ -91,14 +102,18 @@ export class Lane {
     this.tools.stop.addEventListener('abort', close);
     client.on('end', close);
     try {
-      const store = new Store(client, watermark);
-      for await (const batch of withIdle(batches(reader, MAX_MESSAGES), IDLE_MS)) {
-        if (batch === IDLE) await this.advance(watermark);
-        else await this.store(store, batch);
+      const workbench = await openWorkbench(client, watermark, { ...this.tools, log: this.log });
+      const idleMs = (): number => (workbench.chores.hasMore ? GLANCE_MS : IDLE_MS);
+      for await (const batch of withIdle(batches(reader, MAX_MESSAGES), idleMs)) {
+        if (batch === IDLE) await this.idle(watermark);
+        else await this.store(workbench, batch);
+        if (this.isStopped()) break;
+        if (batch === IDLE) await workbench.chores.run('idle');
         if (performance.now() - this.checkedAtMs > CHECK_MS) await this.endOf(await watermark.get());
       }
       if (!this.isStopped()) throw new Error('The connection to the database ended');
     } finally {
+      this.lag.unknown();
       client.off('end', close);
       this.tools.stop.removeEventListener('abort', close);
       await reader.close();
@@ -123,18 +138,41 @@ export class Lane {
     }
   }
 
-  private async store(store: Store, messages: readonly StreamMessage[]): Promise<void> {
-    const unpacked = messages.map((message) => ({ seq: message.seq, unpacked: unpack(message) }));
-    for (const chunk of chunks(unpacked, MAX_READINGS)) {
+  private async store(workbench: Workbench, messages: readonly StreamMessage[]): Promise<void> {
+    const load: Load = messages.length === MAX_MESSAGES ? 'behind' : 'abreast';
+    for (const chunk of chunks(opened(messages), MAX_READINGS)) {
       if (this.isStopped()) return;
-      for (const { payload, ...letter } of await store.write(chunk)) {
-        this.log.error(
-          { ...letter, bytes: payload.length },
-          'A reading could not be stored; kept as a dead letter',
-        );
-      }
+      const startMs = performance.now();
+      const { tally, letters, missing } = await workbench.store.write(chunk, Date.now());
+      commitSeconds.record((performance.now() - startMs) / 1000);
+      chunkReadings.record(chunk.arrivals.length);
+      byOutcome(tally);
+      this.lag.stored(chunk.lastSeq);
+      if (letters.length > 0) this.report(letters);
+      if (missing > 0) this.reportMissing(missing);
+      await workbench.chores.run(load);
     }
     this.retryMs = FIRST_RETRY_MS;
+  }
+
+  /** In one line, however many there are. */
+  private report(letters: readonly DeadLetter[]): void {
+    const reasons = [...new Set(letters.map(({ reason }) => reason))];
+    this.log.error(
+      { letters: letters.length, streamSeq: letters[0]?.streamSeq, reasons: reasons.slice(0, MAX_REASONS) },
+      'Readings could not be stored; kept as dead letters',
+    );
+  }
+
+  private reportMissing(readings: number): void {
+    missingReadings.add(readings);
+    this.log.error({ readings }, 'The broker has lost readings that it had acknowledged');
+  }
+
+  private async idle(watermark: WatermarkRepository): Promise<void> {
+    if (performance.now() - this.advancedAtMs < IDLE_MS) return;
+    this.advancedAtMs = performance.now();
+    await this.advance(watermark);
   }
 
   /**
@@ -156,6 +194,7 @@ export class Lane {
       return;
     }
     await watermark.advance(last);
+    this.lag.stored(last);
   }
 
   /** Where the stream ends. Throws when it is no longer the one that the position counts in. */
@@ -163,6 +202,7 @@ export class Lane {
     const bounds = await this.tools.jetstream.bounds(READINGS);
     if (isMadeAnew(stored, bounds)) throw new Error('READINGS was made anew');
     this.checkedAtMs = performance.now();
+    this.lag.ends(bounds.last);
     return bounds.last;
   }
 
@@ -173,4 +213,9 @@ export class Lane {
   private async pause(ms: number): Promise<void> {
     await delay(ms, undefined, { signal: this.tools.stop }).catch(() => undefined);
   }
+}
+
+/** One after the other, as they are needed: unpacked readings are many times as large as the messages. */
+function* opened(messages: readonly StreamMessage[]): Generator<Opened> {
+  for (const message of messages) yield { seq: message.seq, unpacked: unpack(message) };
 }

@@ -1,14 +1,17 @@
 import fc from 'fast-check';
-import { makeRoom, momentOf } from './make-room.ts';
+import type { AcceptedReading } from '@telemetry/proto';
+import { isMovable, makeRoom, momentOf } from './make-room.ts';
 import type { Row } from './rows.ts';
 
-const row = fc.record({
-  device: fc.integer({ min: 1, max: 2 }),
-  tsMs: fc.nat(8),
-  isTimedByReceipt: fc.boolean(),
-  isKnownById: fc.boolean(),
-});
-const rows = fc.array(row, { maxLength: 12 }).map((some) => some as unknown as Row[]);
+const rowAt = (device: number, tsMs: number, timedByReceipt: boolean): Row => {
+  const reading = { timedByReceipt, receivedAtMs: tsMs } as AcceptedReading;
+  const arrival = { reading, index: 0, message: { seq: 1, subject: 's' } };
+  return { device, tsMs, metricSet: 1, body: new Uint8Array(), vals: [], arrival };
+};
+const row = fc
+  .tuple(fc.integer({ min: 1, max: 2 }), fc.nat(8), fc.boolean())
+  .map(([device, tsMs, timedByReceipt]) => rowAt(device, tsMs, timedByReceipt));
+const rows = fc.array(row, { maxLength: 12 });
 const taken = fc.array(row, { maxLength: 6 }).map((some) => new Set(some.map(momentOf)));
 
 describe('making room', () => {
@@ -16,10 +19,10 @@ describe('making room', () => {
     fc.assert(
       fc.property(rows, taken, (before, occupied) => {
         const after = makeRoom(before, occupied);
-        const timed = before.filter((each) => !each.isTimedByReceipt);
-        const moved = after.filter((each) => each.isTimedByReceipt).map(momentOf);
+        const timed = before.filter((each) => !isMovable(each));
+        const moved = after.filter(isMovable).map(momentOf);
 
-        expect(after.filter((each) => !each.isTimedByReceipt)).toEqual(timed);
+        expect(after.filter((each) => !isMovable(each))).toEqual(timed);
         expect(new Set([...moved, ...timed.map(momentOf)]).size).toBe(
           moved.length + new Set(timed.map(momentOf)).size,
         );
@@ -30,7 +33,7 @@ describe('making room', () => {
   });
 
   it('leaves readings where they are when nothing is in the way', () => {
-    const lone = [{ device: 1, tsMs: 5, isTimedByReceipt: true }] as unknown as Row[];
+    const lone = [rowAt(1, 5, true)];
     expect(makeRoom(lone, new Set(['2/5', '1/4']))).toEqual(lone);
   });
 });

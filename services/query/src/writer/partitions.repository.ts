@@ -1,12 +1,13 @@
 import type { Client } from 'pg';
-import { type Day, daysOf } from './day.ts';
+import { type Day, dayNumber, dayOf } from './day.ts';
 
 /** Serialises the making of partitions in the whole database; any number that nothing else locks. */
 const PARTITION_LOCK = 7_310_001;
 
 /** Makes the partitions of `reading` that a writer meets, for any date. */
 export class Partitions {
-  private readonly known = new Set<string>();
+  /** By number. */
+  private readonly known = new Set<number>();
 
   constructor(private readonly client: Client) {}
 
@@ -14,12 +15,19 @@ export class Partitions {
    * Makes sure that these moments (ms since 1970) have their partitions. Not part of a transaction: an empty
    * partition harms nobody, and a lock on `reading` is held only for the moment of attaching.
    */
-  async ensure(momentsMs: readonly number[]): Promise<void> {
-    for (const day of daysOf(momentsMs)) {
-      if (this.known.has(day.name)) continue;
+  async ensure(momentsMs: Iterable<number>): Promise<void> {
+    for (const ms of momentsMs) {
+      const number = dayNumber(ms);
+      if (this.known.has(number)) continue;
+      const day = dayOf(number);
       if (!(await this.exists(day))) await this.create(day);
-      this.known.add(day.name);
+      this.known.add(number);
     }
+  }
+
+  /** Looks anew at what there is: an empty partition may have been dropped. */
+  forget(): void {
+    this.known.clear();
   }
 
   private async exists(day: Day): Promise<boolean> {

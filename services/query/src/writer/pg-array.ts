@@ -1,5 +1,5 @@
 /** Type numbers of PostgreSQL's catalogue; they never change. */
-const TYPES = { int4: 23, int8: 20, float8: 701, timestamptz: 1184, uuid: 2950 } as const;
+const TYPES = { bytea: 17, int4: 23, int8: 20, text: 25, timestamptz: 1184, uuid: 2950 } as const;
 const HEADER_BYTES = 20;
 const PG_EPOCH_MS = Date.UTC(2000, 0);
 const TWO_TO_32 = 2 ** 32;
@@ -9,41 +9,78 @@ const TWO_TO_32 = 2 ** 32;
  * saves printing and parsing every number: 101 k instead of 73 k readings/s into the table.
  */
 export const pgArray = {
-  int4: (values: readonly number[]): Buffer =>
-    encode(TYPES.int4, 4, values, (bytes, at, value) => bytes.writeInt32BE(value, at)),
+  int4(values: readonly number[]): Buffer {
+    const bytes = begin(TYPES.int4, values.length, 4 * values.length);
+    let at = HEADER_BYTES;
+    for (const value of values) {
+      at = bytes.writeInt32BE(4, at);
+      at = bytes.writeInt32BE(value, at);
+    }
+    return bytes;
+  },
 
-  float8: (values: readonly number[]): Buffer =>
-    encode(TYPES.float8, 8, values, (bytes, at, value) => bytes.writeDoubleBE(value, at)),
+  int8(values: readonly number[]): Buffer {
+    return eightBytes(TYPES.int8, values);
+  },
 
   /** From milliseconds since 1970. */
-  timestamptz: (valuesMs: readonly number[]): Buffer =>
-    encode(TYPES.timestamptz, 8, valuesMs, (bytes, at, ms) => {
-      const us = (ms - PG_EPOCH_MS) * 1000;
-      const high = Math.floor(us / TWO_TO_32);
-      bytes.writeInt32BE(high, at);
-      bytes.writeUInt32BE(us - high * TWO_TO_32, at + 4);
-    }),
+  timestamptz(valuesMs: readonly number[]): Buffer {
+    return eightBytes(
+      TYPES.timestamptz,
+      valuesMs.map((ms) => (ms - PG_EPOCH_MS) * 1000),
+    );
+  },
 
-  uuid: (values: readonly string[]): Buffer =>
-    encode(TYPES.uuid, 16, values, (bytes, at, uuid) => bytes.write(uuid.replaceAll('-', ''), at, 'hex')),
+  uuid(values: readonly string[]): Buffer {
+    const bytes = begin(TYPES.uuid, values.length, 16 * values.length);
+    let at = HEADER_BYTES;
+    for (const uuid of values) {
+      at = bytes.writeInt32BE(16, at);
+      at += bytes.write(uuid.replaceAll('-', ''), at, 'hex');
+    }
+    return bytes;
+  },
+
+  bytea(values: readonly Uint8Array[]): Buffer {
+    return ofAnySize(TYPES.bytea, values);
+  },
+
+  text(values: readonly string[]): Buffer {
+    return ofAnySize(
+      TYPES.text,
+      values.map((text) => Buffer.from(text)),
+    );
+  },
 };
 
-/** One dimension, no nulls: five header words, then each element behind its length. */
-function encode<T>(
-  type: number,
-  width: number,
-  values: readonly T[],
-  write: (bytes: Buffer, at: number, value: T) => unknown,
-): Buffer {
-  const bytes = Buffer.alloc(HEADER_BYTES + values.length * (4 + width));
+function eightBytes(type: number, values: readonly number[]): Buffer {
+  const bytes = begin(type, values.length, 8 * values.length);
+  let at = HEADER_BYTES;
+  for (const value of values) {
+    const high = Math.floor(value / TWO_TO_32);
+    at = bytes.writeInt32BE(8, at);
+    at = bytes.writeInt32BE(high, at);
+    at = bytes.writeUInt32BE(value - high * TWO_TO_32, at);
+  }
+  return bytes;
+}
+
+function ofAnySize(type: number, values: readonly Uint8Array[]): Buffer {
+  const size = values.reduce((sum, value) => sum + value.length, 0);
+  const bytes = begin(type, values.length, size);
+  let at = HEADER_BYTES;
+  for (const value of values) {
+    at = bytes.writeInt32BE(value.length, at);
+    bytes.set(value, at);
+    at += value.length;
+  }
+  return bytes;
+}
+
+/** One dimension, no nulls: five header words; then comes each element behind its length. */
+function begin(type: number, count: number, size: number): Buffer {
+  const bytes = Buffer.allocUnsafe(HEADER_BYTES + 4 * count + size);
   const [dimensions, hasNulls, lowerBound] = [1, 0, 1];
-  [dimensions, hasNulls, type, values.length, lowerBound].forEach((word, i) =>
-    bytes.writeInt32BE(word, 4 * i),
-  );
-  values.forEach((value, i) => {
-    const at = HEADER_BYTES + i * (4 + width);
-    bytes.writeInt32BE(width, at);
-    write(bytes, at + 4, value);
-  });
+  [dimensions, hasNulls, type, count, lowerBound].forEach((word, i) => bytes.writeInt32BE(word, 4 * i));
   return bytes;
 }

@@ -1,35 +1,46 @@
-import { create } from '@bufbuild/protobuf';
-import { ReadingSchema } from '@telemetry/proto';
 import fc from 'fast-check';
-import type { Arrival } from './arrival.ts';
-import { deviceTotals, newestRows } from './device-totals.ts';
-import { metricSetName, metricSetNames, rowsOf } from './rows.ts';
+import { decodeBody } from '../reading/body.ts';
+import { Shapes } from './metric-shapes.ts';
+import { newestRows } from './newest-rows.ts';
+import { rowsOf, sortedRows } from './rows.ts';
 
-const keys = { device: (id: string) => Number(id), metricSet: () => 1 };
+const shapes = new Shapes();
+const keys = {
+  device: (id: string) => Number(id),
+  metricSet: () => 1,
+  shape: (metrics: Record<string, number>) => shapes.of(metrics),
+};
+const metrics = fc.dictionary(
+  fc.string({ minLength: 1 }).filter((name) => !name.includes('\0')),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  { minKeys: 1, maxKeys: 5 },
+);
 const arrivals = fc
-  .array(fc.record({ device: fc.nat(3), ms: fc.nat(20), receivedAt: fc.nat(50) }))
+  .array(fc.record({ device: fc.nat(3), timestampMs: fc.nat(20), receivedAtMs: fc.nat(50), metrics }))
   .map((all) =>
-    all.map(({ device, ms, receivedAt }, index): Arrival => {
-      const reading = create(ReadingSchema, {
+    all.map(({ device, ...reading }, index) => ({
+      reading: {
+        ...reading,
         id: `00000000-0000-7000-8000-${String(index).padStart(12, '0')}`,
         deviceId: String(device),
-        timestampMs: BigInt(ms),
-        receivedAtMs: BigInt(receivedAt),
-        metrics: { b: index, a: -index },
-      });
-      return { reading, index, message: { seq: 1, subject: 's', data: new Uint8Array() } };
-    }),
+        seq: undefined,
+        bootId: undefined,
+        timedByReceipt: false,
+        hasRetryIdentity: false,
+      },
+      index,
+      message: { seq: 1, subject: 's' },
+    })),
   );
 
 describe('rows', () => {
-  it('lie by device and time, the first to arrive before its repeats', () => {
+  it('lie by device and time when sorted, the first to arrive before its repeats', () => {
     fc.assert(
       fc.property(arrivals, (all) => {
-        const rows = rowsOf(all, keys);
+        const rows = sortedRows(rowsOf(all, keys));
         expect(rows).toHaveLength(all.length);
         rows.slice(1).forEach((row, i) => {
-          const before = rows[i];
-          if (before === undefined) return;
+          const before = rows[i]!;
           const order =
             row.device - before.device || row.tsMs - before.tsMs || row.arrival.index - before.arrival.index;
           expect(order).toBeGreaterThan(0);
@@ -38,32 +49,29 @@ describe('rows', () => {
     );
   });
 
-  it('give each device its count, its last receipt and its newest reading', () => {
+  it('hold the receipt and every value, in the order of the sorted names', () => {
     fc.assert(
       fc.property(arrivals, (all) => {
-        const rows = rowsOf(all, keys);
-        const newest = newestRows(rows);
-        for (const { device, arrived, lastReceivedAtMs } of deviceTotals(rows)) {
-          const own = all.filter(({ reading }) => reading.deviceId === String(device));
-          expect(arrived).toBe(own.length);
-          expect(lastReceivedAtMs).toBe(Math.max(...own.map(({ reading }) => Number(reading.receivedAtMs))));
-          const latestMs = Math.max(...own.map(({ reading }) => Number(reading.timestampMs)));
-          const first = own.find(({ reading }) => Number(reading.timestampMs) === latestMs);
-          expect(newest.find((row) => row.device === device)?.arrival).toBe(first);
+        for (const { tsMs, body, arrival } of rowsOf(all, keys)) {
+          const names = Object.keys(arrival.reading.metrics).toSorted();
+          expect(shapes.of(arrival.reading.metrics)).toEqual({ name: names.join('\0'), metrics: names });
+          expect(decodeBody(tsMs, body, names.length)).toEqual({
+            receivedAtMs: arrival.reading.receivedAtMs,
+            vals: names.map((name) => arrival.reading.metrics[name]),
+          });
         }
       }),
     );
   });
 
-  it('keep each value with its name', () => {
-    const names = fc.uniqueArray(
-      fc.string({ minLength: 1 }).filter((name) => !name.includes('\0')),
-      { minLength: 1 },
-    );
+  it('tell the newest reading of each device, of two with one time the first', () => {
     fc.assert(
-      fc.property(names, (all) => {
-        const metrics = Object.fromEntries(all.map((name, i) => [name, i]));
-        expect(metricSetNames(metricSetName(metrics))).toEqual(Object.keys(metrics).toSorted());
+      fc.property(arrivals, (all) => {
+        for (const { device, arrival } of newestRows(sortedRows(rowsOf(all, keys)))) {
+          const own = all.filter(({ reading }) => reading.deviceId === String(device));
+          const latestMs = Math.max(...own.map(({ reading }) => reading.timestampMs));
+          expect(own.find(({ reading }) => reading.timestampMs === latestMs)).toBe(arrival);
+        }
       }),
     );
   });

@@ -1,61 +1,55 @@
+import { encodeBody } from '../reading/body.ts';
 import type { Arrival } from './arrival.ts';
+import type { Shape } from './metric-shapes.ts';
 
 /** A reading as the table holds it, beside what the other tables need of it. */
 export interface Row {
   /** Surrogate key of the device. */
   readonly device: number;
   readonly tsMs: number;
-  readonly receivedAtMs: number;
   readonly metricSet: number;
+  readonly body: Uint8Array;
+  readonly arrival: Arrival;
   /** In the order of the metric set's names. */
   readonly vals: readonly number[];
-  readonly id: string;
-  /** Its time is only that of its receipt, so it may be moved to a free moment. */
-  readonly isTimedByReceipt: boolean;
-  /** Its id tells a repeat, whatever time the repeat has: so does no id that is made of the reading's own time. */
-  readonly isKnownById: boolean;
-  readonly arrival: Arrival;
 }
 
-/** The keys a row needs: of each device by its id, and of each metric set by its name (`metricSetName`). */
+/** The short keys that a row needs. */
 export interface Keys {
   device(deviceId: string): number;
-  metricSet(name: string): number;
+  metricSet(shape: Shape): number;
+  shape(metrics: Readonly<Record<string, number>>): Shape;
 }
 
-/** Names the shape of a reading: its metrics, sorted, in one string. */
-export function metricSetName(metrics: Readonly<Record<string, number>>): string {
-  return Object.keys(metrics).sort().join('\0');
-}
-
-/** The metrics that a shape's name stands for. */
-export function metricSetNames(name: string): string[] {
-  return name.split('\0');
+/** The rows of arrivals, in their order. */
+export function rowsOf(arrivals: readonly Arrival[], keys: Keys): Row[] {
+  return arrivals.map((arrival) => rowOf(arrival, keys));
 }
 
 /**
- * The rows of arrivals, by device and time, so that what is read together lies together; of two with the same
- * key the one that arrived first comes first, and the table keeps the first.
+ * Rows by device and time, so that what is read together lies together; of two with the same key the one that
+ * arrived first comes first, and the table keeps the first.
  */
-export function rowsOf(arrivals: readonly Arrival[], keys: Keys): Row[] {
-  return arrivals
-    .map((arrival) => rowOf(arrival, keys))
-    .sort((a, b) => a.device - b.device || a.tsMs - b.tsMs);
+export function sortedRows(rows: readonly Row[]): Row[] {
+  return rows.toSorted((a, b) => a.device - b.device || a.tsMs - b.tsMs);
+}
+
+/** The row at another moment. */
+export function movedTo(row: Row, tsMs: number): Row {
+  const { receivedAtMs } = row.arrival.reading;
+  return { ...row, tsMs, body: encodeBody({ tsMs, receivedAtMs, vals: row.vals }) };
 }
 
 function rowOf(arrival: Arrival, keys: Keys): Row {
-  const { id, deviceId, timestampMs, receivedAtMs, metrics, timedByReceipt, hasRetryIdentity } =
-    arrival.reading;
-  const name = metricSetName(metrics);
+  const { deviceId, timestampMs, receivedAtMs, metrics } = arrival.reading;
+  const shape = keys.shape(metrics);
+  const vals = shape.metrics.map((metric) => metrics[metric] ?? NaN);
   return {
     device: keys.device(deviceId),
-    tsMs: Number(timestampMs),
-    receivedAtMs: Number(receivedAtMs),
-    metricSet: keys.metricSet(name),
-    vals: metricSetNames(name).map((metric) => metrics[metric] ?? NaN),
-    id: id.toLowerCase(),
-    isTimedByReceipt: timedByReceipt,
-    isKnownById: timedByReceipt || hasRetryIdentity,
+    tsMs: timestampMs,
+    metricSet: keys.metricSet(shape),
+    body: encodeBody({ tsMs: timestampMs, receivedAtMs, vals }),
     arrival,
+    vals,
   };
 }

@@ -1,40 +1,15 @@
 import type { Client } from 'pg';
 import type { DeadLetter } from './arrival.ts';
 import { columnsOf } from './columns.ts';
-import { type DeviceTotal, newestRows } from './device-totals.ts';
+import type { Mark } from '../upkeep/open-day.ts';
 import { momentOf } from './make-room.ts';
+import { newestRows } from './newest-rows.ts';
 import { pgArray } from './pg-array.ts';
 import type { Row } from './rows.ts';
+import type { Account } from './tally.ts';
 
-/**
- * Notes the retry identities of rows that are known by their id, and returns the rows that are not repeats. The
- * first to arrive stays. The note is dated by its receipt: a reading may be years old when it comes.
- */
-export async function insertUnseen(client: Client, rows: readonly Row[]): Promise<readonly Row[]> {
-  const byId = rows.filter((row) => row.isKnownById);
-  if (byId.length === 0) return rows;
-  const inArrivalOrder = byId.toSorted(
-    (a, b) => a.arrival.message.seq - b.arrival.message.seq || a.arrival.index - b.arrival.index,
-  );
-  const result = await client.query<{ row: number }>({
-    name: 'insert-identities',
-    text: `with incoming as (
-             select * from unnest($1::int[], $2::uuid[], $3::timestamptz[]) with ordinality as t(device_id, id, received_at, n)
-           ), inserted as (
-             insert into reading_identity (device_id, id, received_at)
-             select device_id, id, received_at from incoming order by n
-             on conflict do nothing returning device_id, id
-           )
-           select min(n)::int - 1 as row from incoming join inserted using (device_id, id) group by device_id, id`,
-    values: [
-      pgArray.int4(inArrivalOrder.map(({ device }) => device)),
-      pgArray.uuid(inArrivalOrder.map(({ id }) => id)),
-      pgArray.timestamptz(inArrivalOrder.map(({ receivedAtMs }) => receivedAtMs)),
-    ],
-  });
-  const unseen = new Set(result.rows.map(({ row }) => inArrivalOrder[row]));
-  return rows.filter((row) => !row.isKnownById || unseen.has(row));
-}
+/** A dead letter may be so long; what is beyond is cut off. */
+export const MAX_PAYLOAD_BYTES = 1024 * 1024;
 
 /** Of the moments of these rows, those that the table has already. */
 export async function takenMoments(client: Client, rows: readonly Row[]): Promise<Set<string>> {
@@ -51,65 +26,104 @@ export async function takenMoments(client: Client, rows: readonly Row[]): Promis
   return new Set(found.map(({ device, tsMs }) => momentOf({ device, tsMs: Number(tsMs) })));
 }
 
-/**
- * Inserts readings that are not there yet and counts, per device, what was stored and what was a repeat. `totals`
- * covers every device that anything arrived for. Of the flat list of values each row takes its slice.
- */
+/** Inserts readings that are not there yet; returns how many of each device that were. */
 export async function insertReadings(
   client: Client,
   rows: readonly Row[],
-  totals: readonly DeviceTotal[],
-): Promise<void> {
-  await client.query({
+): Promise<ReadonlyMap<number, number>> {
+  if (rows.length === 0) return new Map();
+  const { rows: stored } = await client.query<{ device: number; readings: number }>({
     name: 'insert-readings',
     text: `with inserted as (
-             insert into reading (device_id, ts, received_at, metric_set_id, vals)
-             select device_id, ts, received_at, metric_set_id, ($5::float8[])[last - size + 1 : last]
-             from unnest($1::int[], $2::timestamptz[], $3::timestamptz[], $4::int[], $6::int[], $7::int[])
-               as t(device_id, ts, received_at, metric_set_id, last, size)
+             insert into reading (device_id, metric_set_id, ts, body)
+             select * from unnest($1::int[], $2::int[], $3::timestamptz[], $4::bytea[])
              on conflict do nothing returning device_id
-           ), counted as (
-             select device_id, count(*) as stored from inserted group by device_id
            )
-           insert into delivery as d (device_id, stored, duplicate, last_received_at)
-           select device_id, coalesce(stored, 0), arrived - coalesce(stored, 0), last_received_at
-           from unnest($8::int[], $9::int[], $10::timestamptz[]) as t(device_id, arrived, last_received_at)
-             left join counted using (device_id)
-           on conflict (device_id) do update
-           set stored = d.stored + excluded.stored, duplicate = d.duplicate + excluded.duplicate,
-               last_received_at = greatest(d.last_received_at, excluded.last_received_at), activity_due = true`,
-    values: [
-      ...columnsOf(rows),
-      pgArray.int4(totals.map(({ device }) => device)),
-      pgArray.int4(totals.map(({ arrived }) => arrived)),
-      pgArray.timestamptz(totals.map(({ lastReceivedAtMs }) => lastReceivedAtMs)),
-    ],
+           select device_id as device, count(*)::int as readings from inserted group by device_id`,
+    values: columnsOf(rows),
   });
+  return new Map(stored.map(({ device, readings }) => [device, readings]));
 }
 
 /** Moves each device's latest reading forward in time, never back, so late readings leave it alone. */
 export async function updateLatest(client: Client, rows: readonly Row[]): Promise<void> {
+  if (rows.length === 0) return;
   const newest = newestRows(rows);
   await client.query({
     name: 'update-latest',
-    text: `insert into latest_reading as l (device_id, ts, received_at, metric_set_id, vals, reading_id)
-           select device_id, ts, received_at, metric_set_id, ($5::float8[])[last - size + 1 : last], id
-           from unnest($1::int[], $2::timestamptz[], $3::timestamptz[], $4::int[], $6::int[], $7::int[], $8::uuid[])
-             as t(device_id, ts, received_at, metric_set_id, last, size, id)
+    text: `insert into latest_reading as l (device_id, metric_set_id, ts, body, reading_id)
+           select * from unnest($1::int[], $2::int[], $3::timestamptz[], $4::bytea[], $5::uuid[])
            on conflict (device_id) do update
-           set ts = excluded.ts, received_at = excluded.received_at, metric_set_id = excluded.metric_set_id,
-               vals = excluded.vals, reading_id = excluded.reading_id
+           set ts = excluded.ts, metric_set_id = excluded.metric_set_id, body = excluded.body,
+               reading_id = excluded.reading_id
            where l.ts < excluded.ts`,
-    values: [...columnsOf(newest), pgArray.uuid(newest.map(({ id }) => id))],
+    values: [...columnsOf(newest), pgArray.uuid(newest.map(({ arrival }) => arrival.reading.id))],
   });
 }
 
+/** Notes which days of devices have rows now, and which of their hours are not rolled up any more. */
+export async function insertMarks(client: Client, marks: readonly Mark[]): Promise<void> {
+  if (marks.length === 0) return;
+  await client.query({
+    name: 'insert-marks',
+    text: `insert into open_day as o (device_id, day, dirty_hours)
+           select device_id, date '1970-01-01' + day, dirty_hours
+           from unnest($1::int[], $2::int[], $3::int[]) as t(device_id, day, dirty_hours)
+           on conflict (device_id, day) do update set dirty_hours = o.dirty_hours | excluded.dirty_hours`,
+    values: [
+      pgArray.int4(marks.map(({ device }) => device)),
+      pgArray.int4(marks.map(({ day }) => day)),
+      pgArray.int4(marks.map(({ dirtyHours }) => dirtyHours)),
+    ],
+  });
+}
+
+/** Adds to the ledger of devices; the database refuses what does not balance. */
+export async function updateDelivery(client: Client, accounts: readonly Account[]): Promise<void> {
+  if (accounts.length === 0) return;
+  await client.query({
+    name: 'update-delivery',
+    text: `insert into delivery as d (device_id, acknowledged, stored, duplicate, dead_lettered, last_received_at)
+           select * from unnest($1::int[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::timestamptz[])
+           on conflict (device_id) do update
+           set acknowledged = d.acknowledged + excluded.acknowledged, stored = d.stored + excluded.stored,
+               duplicate = d.duplicate + excluded.duplicate,
+               dead_lettered = d.dead_lettered + excluded.dead_lettered,
+               last_received_at = greatest(d.last_received_at, excluded.last_received_at), activity_due = true`,
+    values: [
+      pgArray.int4(accounts.map(({ device }) => device)),
+      pgArray.int8(accounts.map(({ acknowledged }) => acknowledged)),
+      pgArray.int8(accounts.map(({ stored }) => stored)),
+      pgArray.int8(accounts.map(({ duplicate }) => duplicate)),
+      pgArray.int8(accounts.map(({ deadLettered }) => deadLettered)),
+      pgArray.timestamptz(accounts.map(({ lastReceivedAtMs }) => lastReceivedAtMs)),
+    ],
+  });
+}
+
+/** A dead letter with the surrogate key of its device; 0 where none can be named. */
+export type KeyedLetter = DeadLetter & { readonly device: number };
+
 /** Keeps what could not be stored. */
-export async function insertDeadLetters(client: Client, letters: readonly DeadLetter[]): Promise<void> {
-  for (const { streamSeq, index, subject, payload, reason } of letters) {
-    await client.query(
-      'insert into dead_letter (stream_seq, index, subject, payload, reason) values ($1, $2, $3, $4, $5)',
-      [streamSeq, index, subject, Buffer.from(payload), reason],
-    );
-  }
+export async function insertDeadLetters(
+  client: Client,
+  partition: number,
+  letters: readonly KeyedLetter[],
+): Promise<void> {
+  if (letters.length === 0) return;
+  await client.query(
+    `insert into dead_letter (partition, device_id, stream_seq, index, subject, payload, reason)
+     select $1, nullif(device_id, 0), stream_seq, index, subject, payload, reason
+     from unnest($2::int[], $3::bigint[], $4::int[], $5::text[], $6::bytea[], $7::text[])
+       as t(device_id, stream_seq, index, subject, payload, reason)`,
+    [
+      partition,
+      pgArray.int4(letters.map(({ device }) => device)),
+      pgArray.int8(letters.map(({ streamSeq }) => streamSeq)),
+      pgArray.int4(letters.map(({ index }) => index)),
+      pgArray.text(letters.map(({ subject }) => subject)),
+      pgArray.bytea(letters.map(({ payload }) => payload.subarray(0, MAX_PAYLOAD_BYTES))),
+      pgArray.text(letters.map(({ reason }) => reason.replaceAll('\0', '�'))),
+    ],
+  );
 }

@@ -1,123 +1,227 @@
+import type { AcceptedReading } from '@telemetry/proto';
 import type { Client } from 'pg';
+import type { BlockMoments } from '../compaction/block-moments.repository.ts';
+import type { OpenDays } from '../upkeep/open-days.ts';
 import { type Arrival, type DeadLetter, deadLetterOf } from './arrival.ts';
-import { bisect } from './bisect.ts';
 import type { Chunk } from './chunks.ts';
+import { insertGood } from './inserter.repository.ts';
+import { isMissingPartition } from './is-data-fault.ts';
+import { KeysRepository, STRAY } from './keys.repository.ts';
+import { Partitions } from './partitions.repository.ts';
+import { retentionFault } from './retention-fault.ts';
+import { type Row, rowsOf } from './rows.ts';
+import { SendersRepository } from './senders.repository.ts';
+import { Sieve } from './sieve.repository.ts';
 import {
   insertDeadLetters,
-  insertReadings,
-  insertUnseen,
-  takenMoments,
+  insertMarks,
+  type KeyedLetter,
+  updateDelivery,
   updateLatest,
 } from './statements.repository.ts';
-import { isDataFault } from './is-data-fault.ts';
-import { KeysRepository } from './keys.repository.ts';
-import { Partitions } from './partitions.repository.ts';
-import { deviceTotals } from './device-totals.ts';
-import { makeRoom } from './make-room.ts';
-import { type Row, rowsOf } from './rows.ts';
-import type { WatermarkRepository } from './watermark.repository.ts';
+import { Tally } from './tally.ts';
+import type { StrayCounts, WatermarkRepository } from './watermark.repository.ts';
 
 /** Further than a reading is ever pushed to make room, milliseconds. */
 const ROOM_MS = 1_000;
 
-/** Puts chunks of one partition into the database; everything goes over one connection, one chunk at a time. */
+/** What a store works with; all of one lane. */
+export interface StoreTools {
+  readonly client: Client;
+  readonly partition: number;
+  readonly watermark: WatermarkRepository;
+  readonly openDays: OpenDays;
+  readonly blocks: BlockMoments;
+}
+
+/** What came of some readings. */
+export interface Outcome {
+  readonly tally: Tally;
+  /** Those that could not be stored; not written yet. */
+  readonly letters: readonly KeyedLetter[];
+}
+
+/** What there is to store: readings, and what is known to be none. */
+export type Intake = Pick<Chunk, 'arrivals' | 'deadLetters'>;
+
+/** Puts the readings of one partition into the database; everything goes over one connection, one thing at a time. */
 export class Store {
   private readonly partitions: Partitions;
   private readonly keys: KeysRepository;
+  private readonly senders: SendersRepository;
+  private readonly sieve: Sieve;
+  /** What to note once the open transaction is done. */
+  private whenDone: (() => void)[] = [];
 
-  constructor(
-    private readonly client: Client,
-    private readonly watermark: WatermarkRepository,
-  ) {
+  constructor(private readonly tools: StoreTools) {
+    const { client, partition, blocks } = tools;
     this.partitions = new Partitions(client);
-    this.keys = new KeysRepository(client);
+    this.keys = new KeysRepository(client, partition);
+    this.senders = new SendersRepository(client, partition);
+    this.sieve = new Sieve(client, blocks);
   }
 
   /**
    * Stores a chunk and its position in one transaction, so after a crash the next attempt begins exactly there.
-   * Storing a reading again is a no-op that is counted. Readings that the database refuses for their values are
-   * set aside, one by one, and their neighbours stored; those and all other dead letters are returned.
+   * Storing a reading again is a no-op that is counted. Readings that can never be stored are kept as dead letters.
+   * `missing` is what the broker turns out to have lost.
    */
-  async write(chunk: Chunk): Promise<readonly DeadLetter[]> {
-    await this.partitions.ensure(chunk.arrivals.flatMap(({ reading }) => momentsOf(reading)));
-    await this.keys.ensure(chunk.arrivals);
+  async write(chunk: Chunk, nowMs: number): Promise<Outcome & { readonly missing: number }> {
+    return this.transaction(chunk, async () => {
+      const outcome = await this.put(chunk, nowMs);
+      const { client, partition, watermark } = this.tools;
+      await insertDeadLetters(client, partition, outcome.letters);
+      const missing = await this.senders.count(chunk.sent, nowMs);
+      await updateDelivery(client, outcome.tally.accounts);
+      await watermark.advance(chunk.lastSeq, strayCounts(outcome.letters));
+      return { ...outcome, missing };
+    });
+  }
+
+  /**
+   * Does `work` in a transaction, in which `put` may be called for the intake. A partition of it that was dropped
+   * meanwhile, since it was empty, is made again and costs one more attempt.
+   */
+  async transaction<T>(intake: Intake, work: () => Promise<T>): Promise<T> {
     try {
-      return await this.transaction(chunk, async () => {
-        await this.insert(chunk.arrivals);
-        return chunk.deadLetters;
-      });
+      return await this.attempt(intake, work);
     } catch (error) {
-      if (!isDataFault(error)) throw error;
-      return this.transaction(chunk, async () => [
-        ...chunk.deadLetters,
-        ...(await this.insertGood(chunk.arrivals)),
-      ]);
+      if (!isMissingPartition(error)) throw error;
+      this.partitions.forget();
+      return this.attempt(intake, work);
     }
   }
 
-  private async transaction(
-    chunk: Chunk,
-    work: () => Promise<readonly DeadLetter[]>,
-  ): Promise<readonly DeadLetter[]> {
-    await this.client.query('begin');
+  /**
+   * Stores readings in the open transaction. The caller writes what came of it: `Outcome.letters` and the ledger, to
+   * which the tally adds as if all of them were acknowledged just now.
+   */
+  async put(intake: Intake, nowMs: number): Promise<Outcome> {
+    const { client } = this.tools;
+    const tally = new Tally();
+    const { rows, letters } = this.sort(intake, tally, nowMs);
+    const fresh = await this.sieve.pass(rows);
+    countRepeats(rows, fresh, tally);
+    const { stored, refused } = await insertGood(client, fresh, tally);
+    letters.push(...refused.map(({ row, reason }) => this.keyed(deadLetterOf(row.arrival, reason))));
+    await this.sieve.giveBack(refused.map(({ row }) => row));
+    await updateLatest(client, stored);
+    await this.mark(stored, nowMs);
+    await this.sieve.update();
+    for (const { device } of letters) if (device !== STRAY) tally.count(device, 'deadLettered');
+    return { tally, letters };
+  }
+
+  /** The registry may have changed how long readings are kept. */
+  async refresh(): Promise<'idle'> {
+    await this.keys.refreshRetention();
+    return 'idle';
+  }
+
+  private async attempt<T>(intake: Intake, work: () => Promise<T>): Promise<T> {
+    const { client } = this.tools;
+    await this.prepare(intake);
+    await client.query('begin');
     try {
-      const deadLetters = await work();
-      await insertDeadLetters(this.client, deadLetters);
-      await this.watermark.advance(chunk.lastSeq);
-      await this.client.query('commit');
-      return deadLetters;
+      const result = await work();
+      await client.query('commit');
+      this.written();
+      return result;
     } catch (error) {
-      await this.client.query('rollback').catch(() => undefined);
+      this.abandon();
+      await client.query('rollback').catch(() => undefined);
       throw error;
     }
   }
 
-  private async insert(arrivals: readonly Arrival[]): Promise<void> {
-    if (arrivals.length === 0) return;
-    const rows = rowsOf(arrivals, this.keys);
-    const fresh = await this.withRoom(await insertUnseen(this.client, rows));
-    await insertReadings(this.client, fresh, deviceTotals(rows));
-    await updateLatest(this.client, fresh);
-  }
-
-  /** Only this lane writes these devices, so a moment that is free now stays free until the insert. */
-  private async withRoom(rows: readonly Row[]): Promise<readonly Row[]> {
-    const taken = new Set<string>();
-    for (;;) {
-      const placed = makeRoom(rows, taken);
-      const more = await takenMoments(
-        this.client,
-        placed.filter(({ isTimedByReceipt }) => isTimedByReceipt),
-      );
-      if (more.size === 0) return placed;
-      for (const moment of more) taken.add(moment);
+  /** Counts all that was acknowledged, and parts what may be stored from what may not. */
+  private sort(
+    { arrivals, deadLetters }: Intake,
+    tally: Tally,
+    nowMs: number,
+  ): { rows: Row[]; letters: KeyedLetter[] } {
+    const good: Arrival[] = [];
+    const letters = deadLetters.map((letter) => this.keyed(letter));
+    for (const { device, receivedAtMs } of letters) acknowledge(tally, device, receivedAtMs);
+    for (const arrival of arrivals) {
+      const { deviceId, receivedAtMs, timestampMs } = arrival.reading;
+      const { id, retentionDays } = this.keys.known(deviceId);
+      acknowledge(tally, id, receivedAtMs);
+      const fault =
+        id === STRAY
+          ? 'the device belongs to another partition'
+          : retentionFault(timestampMs, retentionDays, nowMs);
+      if (fault === undefined) good.push(arrival);
+      else letters.push(this.keyed(deadLetterOf(arrival, fault)));
     }
+    return { rows: rowsOf(good, this.keys), letters };
   }
 
-  private async insertGood(arrivals: readonly Arrival[]): Promise<DeadLetter[]> {
-    const attempt = async (some: readonly Arrival[]): Promise<void> => {
-      await this.client.query('savepoint half');
-      try {
-        await this.insert(some);
-        await this.client.query('release savepoint half');
-      } catch (error) {
-        await this.client.query('rollback to savepoint half');
-        throw error;
-      }
-    };
-    const refused = await bisect(arrivals, attempt, isDataFault);
-    return refused.map(({ item, error }) =>
-      deadLetterOf(item, `refused by the database: ${messageOf(error)}`),
-    );
+  private async mark(stored: readonly Row[], nowMs: number): Promise<void> {
+    const { client, openDays } = this.tools;
+    const marks = openDays.marks(stored);
+    await insertMarks(client, marks);
+    this.whenDone.push(() => openDays.written(marks, stored, nowMs));
+  }
+
+  /** What has to be there before the transaction, since it harms nobody when nothing comes of that. */
+  private async prepare({ arrivals, deadLetters }: Intake): Promise<void> {
+    await this.partitions.ensure(momentsOf(arrivals));
+    await this.keys.ensureDevices(deviceIdsOf(arrivals, deadLetters));
+    await this.keys.ensureShapes(metricsOf(arrivals));
+  }
+
+  private written(): void {
+    this.sieve.written();
+    this.senders.written();
+    for (const note of this.whenDone) note();
+    this.whenDone = [];
+  }
+
+  private abandon(): void {
+    this.sieve.abandon();
+    this.senders.abandon();
+    this.whenDone = [];
+  }
+
+  private keyed(letter: DeadLetter): KeyedLetter {
+    const { deviceId } = letter;
+    return { ...letter, device: deviceId === undefined ? STRAY : this.keys.device(deviceId) };
   }
 }
 
-/** When a reading may be stored: one that has to make room may be pushed over midnight. */
-function momentsOf({ timestampMs, timedByReceipt }: Arrival['reading']): number[] {
-  const ms = Number(timestampMs);
-  return timedByReceipt ? [ms, ms + ROOM_MS] : [ms];
+/** How many letters belong to no device: readings, and messages that could not be read. */
+export function strayCounts(letters: readonly KeyedLetter[]): StrayCounts {
+  const strays = letters.filter(({ device }) => device === STRAY);
+  const undecodable = strays.filter(({ index }) => index < 0).length;
+  return { unattributed: strays.length - undecodable, undecodable };
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : 'unknown error';
+function acknowledge(tally: Tally, device: number, receivedAtMs: number): void {
+  if (device === STRAY) return;
+  tally.count(device, 'acknowledged');
+  tally.receivedAt(device, receivedAtMs);
+}
+
+function countRepeats(rows: readonly Row[], fresh: readonly Row[], tally: Tally): void {
+  if (rows.length === fresh.length) return;
+  const kept = new Set(fresh.map(({ arrival }) => arrival));
+  for (const { arrival, device } of rows) if (!kept.has(arrival)) tally.count(device, 'duplicate');
+}
+
+/** When readings may be stored: one that has to make room may be pushed over midnight. */
+function* momentsOf(arrivals: readonly Arrival[]): Generator<number> {
+  for (const { reading } of arrivals) {
+    yield reading.timestampMs;
+    if (reading.timedByReceipt) yield reading.timestampMs + ROOM_MS;
+  }
+}
+
+function* deviceIdsOf(arrivals: readonly Arrival[], letters: readonly DeadLetter[]): Generator<string> {
+  for (const { reading } of arrivals) yield reading.deviceId;
+  for (const { deviceId } of letters) if (deviceId !== undefined) yield deviceId;
+}
+
+function* metricsOf(arrivals: readonly Arrival[]): Generator<AcceptedReading['metrics']> {
+  for (const { reading } of arrivals) yield reading.metrics;
 }

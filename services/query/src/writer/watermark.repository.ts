@@ -4,11 +4,21 @@ import type { Position } from './read-from.ts';
 /** First half of the advisory lock's key; the second is the partition. */
 const LANE_LOCK = 7_310_000;
 
+/** What belongs to no device. */
+export interface StrayCounts {
+  /** Readings that cannot be stored. */
+  readonly unattributed: number;
+  /** Messages that cannot be read. */
+  readonly undecodable: number;
+}
+
+const NONE: StrayCounts = { unattributed: 0, undecodable: 0 };
+
 /** Who writes a partition, and how far it is stored, on a lane's connection. */
 export class WatermarkRepository {
   constructor(
     private readonly client: Client,
-    private readonly partition: number,
+    readonly partition: number,
   ) {}
 
   /** Becomes the partition's only writer until the connection ends; false when another one is. */
@@ -39,12 +49,25 @@ export class WatermarkRepository {
     );
   }
 
-  /** Everything of the partition up to `seq` is stored; a position that is behind the known one changes nothing. */
-  async advance(seq: number): Promise<void> {
+  /**
+   * Everything of the partition up to `seq` is stored; a position that is behind the known one changes nothing.
+   * Counts beside it what belongs to no device: readings, and messages that could not be read.
+   */
+  async advance(seq: number, { unattributed, undecodable } = NONE): Promise<void> {
     await this.client.query({
       name: 'advance-watermark',
-      text: 'update watermark set seq = $2 where partition = $1 and seq < $2',
-      values: [this.partition, seq],
+      text: `update watermark set seq = $2, unattributed = unattributed + $3, undecodable = undecodable + $4
+             where partition = $1 and seq < $2`,
+      values: [this.partition, seq, unattributed, undecodable],
     });
+  }
+
+  /** Counts what belongs to no device, where the position stays; less by what has been stored after all. */
+  async count({ unattributed, undecodable }: StrayCounts): Promise<void> {
+    await this.client.query(
+      `update watermark set unattributed = unattributed + $2, undecodable = undecodable + $3
+       where partition = $1`,
+      [this.partition, unattributed, undecodable],
+    );
   }
 }

@@ -11,7 +11,7 @@ async function* numbers(pausesMs: readonly number[]): AsyncGenerator<number, voi
 describe('withIdle', () => {
   it('yields every item once and in order, and tells of pauses between them', async () => {
     const seen: (number | typeof IDLE)[] = [];
-    for await (const item of withIdle(numbers([0, 120, 0]), 20)) seen.push(item);
+    for await (const item of withIdle(numbers([0, 120, 0]), () => 20)) seen.push(item);
     expect(seen.filter((item) => item !== IDLE)).toEqual([0, 1, 2]);
     expect(seen.indexOf(IDLE)).toBe(1);
   });
@@ -19,7 +19,7 @@ describe('withIdle', () => {
   it('can be left while the source still waits', async () => {
     const never = new Promise<never>(() => undefined);
     const source = { [Symbol.asyncIterator]: () => ({ next: () => never, return: () => never }) };
-    for await (const item of withIdle<number>(source, 1)) {
+    for await (const item of withIdle<number>(source, () => 1)) {
       expect(item).toBe(IDLE);
       break;
     }
@@ -27,6 +27,6 @@ describe('withIdle', () => {
 
   it('passes on a failure of the source', async () => {
     const source = { [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error('gone')) }) };
-    await expect(withIdle(source, 10).next()).rejects.toThrow('gone');
+    await expect(withIdle(source, () => 10).next()).rejects.toThrow('gone');
   });
 });

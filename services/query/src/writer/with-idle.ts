@@ -1,16 +1,16 @@
 /** Stands for a while in which nothing came. */
 export const IDLE = Symbol('idle');
 
-/** Yields what `source` yields, and `IDLE` for every `idleMs` in which it yields nothing. */
+/** Yields what `source` yields, and `IDLE` for every `idleMs()` in which it yields nothing; asked each time anew. */
 export async function* withIdle<T>(
   source: AsyncIterable<T>,
-  idleMs: number,
+  idleMs: () => number,
 ): AsyncGenerator<T | typeof IDLE, void, undefined> {
   const iterator = source[Symbol.asyncIterator]();
   try {
     let next = ask(iterator);
     for (;;) {
-      const result = await withTimeout(next, idleMs);
+      const result = await withTimeout(next, idleMs());
       if (result === IDLE) {
         yield IDLE;
         continue;

@@ -9,6 +9,11 @@ import { PARTITIONS } from '@telemetry/proto';
 import { QueryConfig } from '../config.ts';
 import { Lane } from './lane.service.ts';
 
+/** When the rollup of an hour is made; until then what it says comes from the readings. */
+const HOUR_GRACE_MS = 10_000;
+const HOUR_QUIET_MS = 30_000;
+const HOUR_PATIENCE_MS = 600_000;
+
 /** Runs a lane for each partition; of several replicas one writes a partition and the others stand by. */
 @Injectable()
 export class Writer implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -17,7 +22,14 @@ export class Writer implements OnApplicationBootstrap, BeforeApplicationShutdown
   private running: Promise<unknown> = Promise.resolve();
 
   constructor(config: QueryConfig, jetstream: JetStream, @Inject(LOGGER) log: Logger) {
-    const tools = { databaseUrl: config.DATABASE_URL, jetstream, log, stop: this.stop.signal };
+    const settings = {
+      hourGraceMs: HOUR_GRACE_MS,
+      hourQuietMs: HOUR_QUIET_MS,
+      hourPatienceMs: HOUR_PATIENCE_MS,
+      compactAfterMs: config.COMPACT_AFTER_S * 1000,
+      compactQuietMs: config.COMPACT_QUIET_S * 1000,
+    };
+    const tools = { databaseUrl: config.DATABASE_URL, jetstream, log, settings, stop: this.stop.signal };
     this.lanes = Array.from({ length: PARTITIONS }, (_, partition) => new Lane(partition, tools));
   }
 
