@@ -3,6 +3,7 @@ import { READINGS } from '@telemetry/proto';
 import { AppModule } from './app.module.ts';
 import { IngestConfig } from './config.ts';
 import { DeviceAuthenticator } from './credentials/device-authenticator.guard.ts';
+import { serveReadingsDirectly } from './readings/direct-routes.service.ts';
 import { acceptPlainBodiesOnly } from './readings/plain-body.guard.ts';
 
 /** What this service is to the chassis: its name, its settings and the stream it owns. */
@@ -14,5 +15,8 @@ export const ingest: ServiceDefinition<IngestConfig> = {
   config: IngestConfig,
   streams: [READINGS],
   authenticator: DeviceAuthenticator,
-  prepare: acceptPlainBodiesOnly,
+  prepare: (app) => {
+    acceptPlainBodiesOnly(app);
+    serveReadingsDirectly(app);
+  },
 };

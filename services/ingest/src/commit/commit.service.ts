@@ -1,35 +1,60 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
-import { JetStream, LOGGER, type Logger, Problem } from '@telemetry/chassis';
-import { type Reading, ReadingsAcceptedSchema, subjectOf } from '@telemetry/proto';
+import { JetStream, LOGGER, type Logger, meter, Problem } from '@telemetry/chassis';
+import { type AcceptedReading, ReadingsAcceptedSchema, subjectOf } from '@telemetry/proto';
 import { entriesOf } from './entries-of.ts';
-import { GroupCommit, type CommitLimits, type Group } from './group-commit.ts';
+import { type CommitLimits, type Entry, GroupCommit } from './group-commit.ts';
+import type { Group } from './lane.ts';
 
 const KiB = 1024;
 const LIMITS: CommitLimits = {
   message: { count: 500, bytes: 512 * KiB },
   queue: { count: 20_000, bytes: 32 * KiB * KiB },
+  underWay: 4,
 };
 const LONGEST_DRAIN_MS = 5_000;
+
+const publishing = meter.createHistogram('telemetry_ingest_publish_seconds', {
+  description: 'Time from sending a message of readings to its acknowledgement',
+  advice: { explicitBucketBoundaries: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5] },
+});
 
 /** Makes readings durable in READINGS. */
 @Injectable()
 export class Commit implements BeforeApplicationShutdown {
-  private readonly groups = new GroupCommit((group) => this.publish(group), LIMITS);
+  private readonly groups = new GroupCommit(
+    { sender: randomUUID(), publish: (group) => this.publish(group), defer: setImmediate },
+    LIMITS,
+  );
   private isFailing = false;
 
   constructor(
     private readonly jetstream: JetStream,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+  ) {
+    const { groups } = this;
+    meter
+      .createObservableGauge('telemetry_ingest_queue_readings', {
+        description: 'Readings that wait or are on their way to the broker',
+      })
+      .addCallback((result) => result.observe(groups.held.count));
+    meter
+      .createObservableGauge('telemetry_ingest_queue_bytes', {
+        description: 'Bytes that wait or are on their way to the broker',
+      })
+      .addCallback((result) => result.observe(groups.held.bytes));
+  }
 
   /**
    * Resolves when all readings are on the broker's disk.
    * @throws Problem UNAVAILABLE when they are not, or may not be; the device is to send them again.
    */
-  async commit(readings: readonly Reading[], traceparent: string | undefined): Promise<void> {
-    await this.groups.commit(entriesOf(readings, traceparent));
+  async commit(
+    readings: readonly AcceptedReading[],
+    request: Pick<Entry, 'traceparent' | 'isBackfill'>,
+  ): Promise<void> {
+    await this.groups.commit(entriesOf(readings, request));
   }
 
   /** Takes no more, and gives what waits the time of one publish. */
@@ -37,18 +62,20 @@ export class Commit implements BeforeApplicationShutdown {
     await Promise.race([this.groups.close(), delay(LONGEST_DRAIN_MS, undefined, { ref: false })]);
   }
 
+  /** Nothing sends a message twice, so it needs no id by which the broker would know a repeat. */
   private async publish({ partition, payload, traceparent, count }: Group): Promise<void> {
+    const begin = performance.now();
     try {
-      await this.jetstream.publish(subjectOf(ReadingsAcceptedSchema, partition), payload, {
-        id: randomUUID(),
-        ...(traceparent !== undefined && { traceparent }),
-      });
+      const options = traceparent === undefined ? {} : { traceparent };
+      await this.jetstream.publish(subjectOf(ReadingsAcceptedSchema, partition), payload, options);
     } catch (error) {
       this.noteFailure(error, count);
       throw new Problem('UNAVAILABLE', 'The readings could not be made durable; send them again.', {
         retryAfterS: 1,
         cause: error,
       });
+    } finally {
+      publishing.record((performance.now() - begin) / 1000);
     }
     if (this.isFailing) this.logger.info('Readings are taken again');
     this.isFailing = false;

@@ -4,7 +4,7 @@ import { validationProblem } from './fault.ts';
 import { jsonReading, type JsonReading } from './json-reading.ts';
 import { profileFaults } from './metrics.ts';
 import type { ReadingDto } from './reading.dto.ts';
-import { readingFaults } from './reading-rules.ts';
+import { readingFaults } from './reading-validator.ts';
 import { futureFault, readTime } from './reading-time.ts';
 
 /** A valid reading of a device that the caller may write for. */
@@ -36,7 +36,8 @@ export function draftOf(body: unknown, { caller, deviceId, find, nowMs }: DraftC
   const device = addressee(reading.device_id ?? deviceId, caller, find);
   if (device instanceof Problem) return device;
   const timestampMs = timeOf(reading);
-  faults.push(...futureFaults(timestampMs, nowMs));
+  const future = timestampMs === undefined ? undefined : futureFault(timestampMs, nowMs);
+  if (future !== undefined) faults.push({ field: 'timestamp', ...future });
   if (!faults.some(({ field }) => field.startsWith('metrics'))) {
     faults.push(...profileFaults(reading.metrics, device.rules));
   }
@@ -48,11 +49,6 @@ export function draftOf(body: unknown, { caller, deviceId, find, nowMs }: DraftC
 function timeOf({ timestamp }: ReadingDto): number | undefined {
   const time = timestamp === undefined ? undefined : readTime(timestamp);
   return typeof time === 'number' ? time : undefined;
-}
-
-function futureFaults(timestampMs: number | undefined, nowMs: number): ProblemDetail[] {
-  const fault = timestampMs === undefined ? undefined : futureFault(timestampMs, nowMs);
-  return fault === undefined ? [] : [{ field: 'timestamp', ...fault }];
 }
 
 function notANumber(name: string): ProblemDetail {

@@ -1,4 +1,6 @@
 import type { Draft } from './draft.ts';
+import { RecentMap } from './recent-map.ts';
+import { uuidOf, uuidTailOfHash } from './uuid.ts';
 
 /** What a request says about repeats of itself. */
 export interface RequestIdentity {
@@ -7,19 +9,44 @@ export interface RequestIdentity {
   readonly index?: number | undefined;
 }
 
-/**
- * What was given to tell a repeat of this reading, whatever time it has then, as text: the device's own count, else
- * the request's Idempotency-Key. Undefined when there is neither. No part but the last may hold the separator, so
- * different identities never make the same text.
- */
-export function retryIdentityOf({ deviceId, reading }: Draft, request: RequestIdentity): string | undefined {
-  const { boot_id, seq } = reading;
-  if (boot_id !== undefined && seq !== undefined) return `seq\0${deviceId}\0${boot_id}\0${seq}`;
-  const { idempotencyKey, index = 'alone' } = request;
-  return idempotencyKey === undefined ? undefined : `key\0${deviceId}\0${index}\0${idempotencyKey}`;
-}
+/** Hashed names whose digest is remembered at least. */
+const REMEMBERED = 50_000;
 
-/** What stands for it where nothing was given: the time the device gave, or nothing, so that it equals no other. */
-export function timeIdentityOf({ deviceId, timestampMs }: Draft): string | undefined {
-  return timestampMs === undefined ? undefined : `time\0${deviceId}\0${timestampMs}`;
+/**
+ * Gives readings ids that a repeat has, too: a number of the reading within something that is named, such as its count
+ * within a boot. The number stands in the id as it is, and the name as a part of its hash; so only the first reading of
+ * a boot or a device is hashed. No part of a name but the last may hold the separator, so different names never make
+ * the same text.
+ */
+export class Identities {
+  private readonly tails = new RecentMap<string, string>(REMEMBERED);
+
+  constructor(private readonly sha256: (text: string) => Buffer) {}
+
+  /**
+   * The id from what was given to tell a repeat of this reading, whatever time it has then: the device's own count,
+   * else the request's Idempotency-Key. Undefined when there is neither.
+   */
+  ofRetry({ deviceId, reading }: Draft, { idempotencyKey, index }: RequestIdentity): string | undefined {
+    const { boot_id, seq } = reading;
+    if (boot_id !== undefined && seq !== undefined)
+      return uuidOf(seq, this.tail(`seq\0${deviceId}\0${boot_id}`));
+    if (idempotencyKey === undefined) return undefined;
+    const place = index === undefined ? 'alone' : 'batch';
+    return uuidOf(index ?? 0, this.tail(`key\0${deviceId}\0${place}\0${idempotencyKey}`));
+  }
+
+  /** The id from the time that the device gave. */
+  ofTime(deviceId: string, timestampMs: number): string {
+    return uuidOf(timestampMs, this.tail(`time\0${deviceId}`));
+  }
+
+  private tail(name: string): string {
+    let tail = this.tails.get(name);
+    if (tail === undefined) {
+      tail = uuidTailOfHash(this.sha256(name));
+      this.tails.set(name, tail);
+    }
+    return tail;
+  }
 }

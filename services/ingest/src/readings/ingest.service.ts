@@ -2,9 +2,11 @@ import { hash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Commit } from '../commit/commit.service.ts';
 import { DeviceDirectory } from '../credentials/device-directory.ts';
-import { takeIn, type Means, type Verdict } from './intake.ts';
+import { Identities } from './identity.ts';
+import { draftsOf, type Intake, type Means, type Verdict, verdictsOf } from './intake.ts';
 import { ReceiptClock } from './receipt-clock.ts';
-import type { Sender } from './sender.guard.ts';
+import { countVerdicts } from './intake-meter.service.ts';
+import type { Sender } from './sender.ts';
 
 /** Readings as they came in one request. */
 export interface Submission {
@@ -19,7 +21,7 @@ export interface Submission {
 export class Ingest {
   private readonly means: Means = {
     clock: new ReceiptClock(),
-    sha256: (text) => hash('sha256', text, 'buffer'),
+    identities: new Identities((text) => hash('sha256', text, 'buffer')),
     randomUuid: randomUUID,
   };
 
@@ -32,12 +34,14 @@ export class Ingest {
    * What became of each reading; the accepted ones are durable then.
    * @throws Problem UNAVAILABLE when they could not be made durable.
    */
-  async take(submission: Submission, sender: Sender): Promise<Verdict[]> {
-    const { caller, idempotencyKey, traceparent } = sender;
-    const find = (deviceId: string): ReturnType<DeviceDirectory['device']> => this.directory.device(deviceId);
-    const verdicts = takeIn({ ...submission, caller, idempotencyKey, find, nowMs: Date.now() }, this.means);
+  async take(submission: Submission, { caller, idempotencyKey, traceparent }: Sender): Promise<Verdict[]> {
+    const { directory } = this;
+    const find: Intake['find'] = (deviceId) => directory.device(deviceId);
+    const intake: Intake = { ...submission, caller, idempotencyKey, find, nowMs: Date.now() };
+    const verdicts = verdictsOf(draftsOf(intake), intake, this.means);
     const readings = verdicts.flatMap((verdict) => (verdict.status === 'accepted' ? [verdict.reading] : []));
-    if (readings.length > 0) await this.commit.commit(readings, traceparent);
+    if (readings.length > 0) await this.commit.commit(readings, { traceparent });
+    countVerdicts(verdicts);
     return verdicts;
   }
 }

@@ -1,8 +1,9 @@
 import { hash, randomUUID } from 'node:crypto';
-import type { Reading } from '@telemetry/proto';
+import type { AcceptedReading } from '@telemetry/proto';
 import fc from 'fast-check';
 import type { Device } from '../credentials/device-directory.ts';
-import { takeIn, type Intake, type Means } from './intake.ts';
+import { Identities } from './identity.ts';
+import { draftsOf, type Intake, type Means, verdictsOf } from './intake.ts';
 import { ReceiptClock } from './receipt-clock.ts';
 
 const NOW = Date.UTC(2026, 4, 4);
@@ -13,17 +14,18 @@ const metrics = { m: 1 };
 function means(): Means {
   return {
     clock: new ReceiptClock(),
-    sha256: (text) => hash('sha256', text, 'buffer'),
+    identities: new Identities((text) => hash('sha256', text, 'buffer')),
     randomUuid: randomUUID,
   };
 }
 
 function take(bodies: readonly unknown[], given: Partial<Intake> = {}, by = means()) {
   const caller = { kind: 'user', name: 'admin', role: 'admin' } as const;
-  return takeIn({ bodies, isBatch: true, caller, find, nowMs: NOW, ...given }, by);
+  const intake = { bodies, isBatch: true, caller, find, nowMs: NOW, ...given };
+  return verdictsOf(draftsOf(intake), intake, by);
 }
 
-function readings(...args: Parameters<typeof take>): Reading[] {
+function readings(...args: Parameters<typeof take>): AcceptedReading[] {
   return take(...args).flatMap((verdict) => (verdict.status === 'rejected' ? [] : [verdict.reading]));
 }
 
@@ -94,7 +96,7 @@ describe('the id of a reading', () => {
 describe('the time of a reading without one', () => {
   it('is its receipt, and says so', () => {
     expect(readings([{ device_id: 'a', metrics }])[0]).toMatchObject({
-      timestampMs: BigInt(NOW),
+      timestampMs: NOW,
       timedByReceipt: true,
     });
     expect(readings([{ device_id: 'a', metrics, timestamp: NOW }])[0]?.timedByReceipt).toBe(false);
@@ -111,8 +113,8 @@ describe('the time of a reading without one', () => {
           let nowMs = NOW;
           const times = batches.flatMap((size, i) => {
             nowMs += steps[i] ?? 0;
-            return readings(Array(size).fill({ device_id: 'a', metrics }), { nowMs }, by).map((r) =>
-              Number(r.timestampMs),
+            return readings(Array(size).fill({ device_id: 'a', metrics }), { nowMs }, by).map(
+              ({ timestampMs }) => timestampMs,
             );
           });
           expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));

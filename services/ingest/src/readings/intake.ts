@@ -1,14 +1,13 @@
-import { create } from '@bufbuild/protobuf';
 import { Problem } from '@telemetry/chassis';
-import { type Reading, ReadingSchema } from '@telemetry/proto';
+import type { AcceptedReading } from '@telemetry/proto';
 import { draftOf, type Draft, type DraftContext } from './draft.ts';
-import { type RequestIdentity, retryIdentityOf, timeIdentityOf } from './identity.ts';
+import type { Identities, RequestIdentity } from './identity.ts';
 import type { ReceiptClock } from './receipt-clock.ts';
-import { uuidOfHash, uuidOfTime } from './uuid.ts';
+import { uuidOfTime } from './uuid.ts';
 
 /** What became of one reading of a request, before it is durable. */
 export type Verdict =
-  | { readonly status: 'accepted' | 'duplicate'; readonly reading: Reading }
+  | { readonly status: 'accepted' | 'duplicate'; readonly reading: AcceptedReading }
   | { readonly status: 'rejected'; readonly problem: Problem };
 
 /** A request's readings with what is known about all of them. */
@@ -21,20 +20,26 @@ export interface Intake extends DraftContext {
 /** Time and chance, as they come from outside. */
 export interface Means {
   readonly clock: ReceiptClock;
-  readonly sha256: (text: string) => Buffer;
+  readonly identities: Identities;
   readonly randomUuid: () => string;
 }
 
-/** Judges every reading of a request, and gives each valid one its time and its id. Keeps the order. */
-export function takeIn(intake: Intake, means: Means): Verdict[] {
-  const drafts = intake.bodies.map((body) => draftOf(body, intake));
+/** Judges every reading of a request. Keeps the order. */
+export function draftsOf(intake: Intake): (Draft | Problem)[] {
+  return intake.bodies.map((body) => draftOf(body, intake));
+}
+
+/** Gives each valid reading its time and its id. Keeps the order. */
+export function verdictsOf(drafts: readonly (Draft | Problem)[], intake: Intake, means: Means): Verdict[] {
   const stamp = stamper(drafts, intake.nowMs, means.clock);
   const seen = new Set<string>();
   return drafts.map((draft, place) => {
     if (draft instanceof Problem) return { status: 'rejected', problem: draft };
     const index = intake.isBatch ? place : undefined;
-    const reading = readingOf(draft, { ...intake, index, stamp }, means);
-    return { status: isRepeat(draft, reading, seen) ? 'duplicate' : 'accepted', reading };
+    const { nowMs, idempotencyKey } = intake;
+    const reading = readingOf(draft, { nowMs, idempotencyKey, index, stamp }, means);
+    const isRepeated = drafts.length > 1 && isRepeat(draft, reading, { seen, means });
+    return { status: isRepeated ? 'duplicate' : 'accepted', reading };
   });
 }
 
@@ -45,43 +50,49 @@ interface Making extends RequestIdentity {
   readonly stamp: Stamp;
 }
 
-function readingOf(draft: Draft, making: Making, means: Means): Reading {
+function readingOf(draft: Draft, making: Making, { identities, randomUuid }: Means): AcceptedReading {
   const { deviceId, reading, timestampMs } = draft;
-  const retryIdentity = retryIdentityOf(draft, making);
-  const identity = retryIdentity ?? timeIdentityOf(draft);
+  const retryId = identities.ofRetry(draft, making);
   const timeMs = timestampMs ?? making.stamp(deviceId);
-  return create(ReadingSchema, {
-    id: identity === undefined ? uuidOfTime(timeMs, means.randomUuid()) : uuidOfHash(means.sha256(identity)),
+  const isTimed = timestampMs !== undefined;
+  return {
+    id: retryId ?? (isTimed ? identities.ofTime(deviceId, timeMs) : uuidOfTime(timeMs, randomUuid())),
     deviceId,
-    timestampMs: BigInt(timeMs),
-    receivedAtMs: BigInt(making.nowMs),
-    metrics: { ...reading.metrics },
-    timedByReceipt: timestampMs === undefined,
-    hasRetryIdentity: retryIdentity !== undefined,
-    ...(reading.seq !== undefined && { seq: reading.seq }),
-    ...(reading.boot_id !== undefined && { bootId: reading.boot_id }),
-  });
+    timestampMs: timeMs,
+    receivedAtMs: making.nowMs,
+    metrics: reading.metrics,
+    seq: reading.seq,
+    bootId: reading.boot_id,
+    timedByReceipt: !isTimed,
+    hasRetryIdentity: retryId !== undefined,
+  };
 }
 
 /** Hands out the receipt times of a request, device by device, in the order of its readings. */
 function stamper(drafts: readonly (Draft | Problem)[], nowMs: number, clock: ReceiptClock): Stamp {
-  const untimed = new Map<string, number>();
+  let untimed: Map<string, number> | undefined;
   for (const draft of drafts) {
     if (draft instanceof Problem || draft.timestampMs !== undefined) continue;
+    untimed ??= new Map();
     untimed.set(draft.deviceId, (untimed.get(draft.deviceId) ?? 0) + 1);
   }
   const next = new Map<string, number>();
   return (deviceId) => {
-    const timeMs = next.get(deviceId) ?? clock.stamp(deviceId, untimed.get(deviceId) ?? 1, nowMs);
+    const timeMs = next.get(deviceId) ?? clock.stamp(deviceId, untimed?.get(deviceId) ?? 1, nowMs);
     next.set(deviceId, timeMs + 1);
     return timeMs;
   };
 }
 
 /** Whether the request has had this reading before: by its id, or by the time its device gave. */
-function isRepeat({ deviceId, timestampMs }: Draft, { id }: Reading, seen: Set<string>): boolean {
-  const names = timestampMs === undefined ? [id] : [id, `${deviceId} ${timestampMs}`];
-  const isRepeated = names.some((name) => seen.has(name));
-  for (const name of names) seen.add(name);
+function isRepeat(
+  { deviceId, timestampMs }: Draft,
+  { id, hasRetryIdentity }: AcceptedReading,
+  { seen, means }: { readonly seen: Set<string>; readonly means: Means },
+): boolean {
+  const timeId =
+    hasRetryIdentity && timestampMs !== undefined ? means.identities.ofTime(deviceId, timestampMs) : id;
+  const isRepeated = seen.has(id) || seen.has(timeId);
+  seen.add(id).add(timeId);
   return isRepeated;
 }

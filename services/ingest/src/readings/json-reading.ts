@@ -11,6 +11,7 @@ export interface JsonReading {
 
 const HEAD = ['device_id', 'timestamp', 'seq', 'boot_id', 't_rel_ms'] as const satisfies (keyof ReadingDto)[];
 const HEAD_NAMES: ReadonlySet<string> = new Set(HEAD);
+const NO_OTHERS: readonly string[] = [];
 
 /**
  * Brings the nested form `{metrics: {…}, …}` and the flat form `{temperature: …, …}` into one. In the nested form
@@ -19,7 +20,7 @@ const HEAD_NAMES: ReadonlySet<string> = new Set(HEAD);
  */
 export function jsonReading(body: Readonly<Record<string, unknown>>): JsonReading {
   const { metrics: nested } = body;
-  if (nested !== undefined) return { reading: withMetrics(body, nested), isFlat: false, others: [] };
+  if (nested !== undefined) return { reading: withMetrics(body, nested), isFlat: false, others: NO_OTHERS };
   const metrics: Record<string, number> = {};
   const others: string[] = [];
   for (const [name, value] of Object.entries(body)) {
@@ -32,7 +33,11 @@ export function jsonReading(body: Readonly<Record<string, unknown>>): JsonReadin
 
 function withMetrics(body: Readonly<Record<string, unknown>>, metrics: unknown): ReadingDto {
   const reading: { [Name in keyof ReadingDto]: unknown } = new ReadingDto();
-  for (const name of HEAD) reading[name] = body[name] ?? undefined;
+  reading.device_id = body.device_id ?? undefined;
+  reading.timestamp = body.timestamp ?? undefined;
+  reading.seq = body.seq ?? undefined;
+  reading.boot_id = body.boot_id ?? undefined;
+  reading.t_rel_ms = body.t_rel_ms ?? undefined;
   reading.metrics = metrics;
   return reading as ReadingDto;
 }

@@ -1,23 +1,28 @@
 import type { ProblemDetail } from '@telemetry/chassis';
 import type { ProfileRules, Range } from '../credentials/profile-rules.ts';
+import type { Fault } from './fault.ts';
 
 /** Most metrics in a reading. */
 export const MAX_METRICS = 64;
 /** What a metric may be called. */
 export const METRIC_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
 
+const NO_FAULTS: readonly ProblemDetail[] = [];
+
 /** What is wrong with a reading's metrics, whatever device it is from. Fields are named `metrics.<name>`. */
-export function metricFaults(metrics: unknown): ProblemDetail[] {
+export function metricFaults(metrics: unknown): readonly ProblemDetail[] {
   if (typeof metrics !== 'object' || metrics === null || Array.isArray(metrics)) {
     return [{ field: 'metrics', message: 'must be an object of numbers by metric name', type: 'object' }];
   }
-  const entries = Object.entries(metrics);
-  if (entries.length === 0)
+  const names = Object.keys(metrics);
+  if (names.length === 0)
     return [{ field: 'metrics', message: 'must hold at least one metric', type: 'minMetrics' }];
-  if (entries.length > MAX_METRICS) {
+  if (names.length > MAX_METRICS) {
     return [{ field: 'metrics', message: `must hold at most ${MAX_METRICS} metrics`, type: 'maxMetrics' }];
   }
-  return entries.flatMap(([name, value]) => metricFault(name, value));
+  const values = metrics as Readonly<Record<string, unknown>>;
+  if (names.every((name) => METRIC_NAME.test(name) && Number.isFinite(values[name]))) return NO_FAULTS;
+  return names.flatMap((name) => metricFault(name, values[name]));
 }
 
 function metricFault(name: string, value: unknown): ProblemDetail[] {
@@ -33,21 +38,27 @@ function metricFault(name: string, value: unknown): ProblemDetail[] {
 export function profileFaults(
   metrics: Readonly<Record<string, number>>,
   rules: ProfileRules,
-): ProblemDetail[] {
-  const faults: ProblemDetail[] = [];
+): readonly ProblemDetail[] {
+  let faults = NO_FAULTS;
   for (const name in metrics) {
-    const value = metrics[name] ?? NaN;
-    const range = rules.ranges.get(name);
-    if (range === undefined) {
-      if (rules.allowsUndeclaredMetrics) continue;
-      const message = `is not one of the metrics of the device's profile: ${[...rules.ranges.keys()].join(', ')}`;
-      faults.push({ field: metricField(name), message, type: 'undeclaredMetric' });
-    } else if (value < range.min || value > range.max) {
-      const message = `is ${value}, but the device's profile says ${rangeText(range)}`;
-      faults.push({ field: metricField(name), message, type: 'range' });
-    }
+    const fault = profileFault(name, metrics[name] ?? NaN, rules);
+    if (fault !== undefined) faults = [...faults, { field: metricField(name), ...fault }];
   }
   return faults;
+}
+
+function profileFault(name: string, value: number, rules: ProfileRules): Fault | undefined {
+  const range = rules.ranges.get(name);
+  if (range === undefined) {
+    if (rules.allowsUndeclaredMetrics) return undefined;
+    const declared = [...rules.ranges.keys()].join(', ');
+    return {
+      message: `is not one of the metrics of the device's profile: ${declared}`,
+      type: 'undeclaredMetric',
+    };
+  }
+  if (value >= range.min && value <= range.max) return undefined;
+  return { message: `is ${value}, but the device's profile says ${rangeText(range)}`, type: 'range' };
 }
 
 function rangeText({ min, max }: Range): string {

@@ -1,4 +1,6 @@
-/** Devices that are remembered at least; the memory holds at most twice as many. */
+import { RecentMap } from './recent-map.ts';
+
+/** Devices that are remembered at least. */
 const REMEMBERED = 50_000;
 
 /**
@@ -6,27 +8,19 @@ const REMEMBERED = 50_000;
  * one would else be taken for a repeat. A device that sends more than 1,000 of them a second runs ahead of the clock.
  */
 export class ReceiptClock {
-  private recent = new Map<string, number>();
-  private older = new Map<string, number>();
+  private readonly last: RecentMap<string, number>;
 
-  constructor(private readonly remembered = REMEMBERED) {}
+  constructor(remembered = REMEMBERED) {
+    this.last = new RecentMap(remembered);
+  }
 
   /**
    * The first of `count` successive milliseconds for a device's untimed readings of one request. The last of them is
    * the time of receipt: a batch was measured before it came.
    */
   stamp(deviceId: string, count: number, nowMs: number): number {
-    const last = this.recent.get(deviceId) ?? this.older.get(deviceId) ?? -Infinity;
-    const first = Math.max(nowMs - (count - 1), last + 1);
-    this.remember(deviceId, first + count - 1);
+    const first = Math.max(nowMs - (count - 1), (this.last.get(deviceId) ?? -Infinity) + 1);
+    this.last.set(deviceId, first + count - 1);
     return first;
-  }
-
-  private remember(deviceId: string, lastMs: number): void {
-    if (this.recent.size >= this.remembered && !this.recent.has(deviceId)) {
-      this.older = this.recent;
-      this.recent = new Map();
-    }
-    this.recent.set(deviceId, lastMs);
   }
 }

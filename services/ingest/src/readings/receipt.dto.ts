@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { Reading } from '@telemetry/proto';
+import type { AcceptedReading } from '@telemetry/proto';
 
 /** What a device learns about its reading once it is durable. */
 export class ReceiptDto {
@@ -27,11 +27,11 @@ export class ReceiptDto {
   })
   readonly duplicate = false;
 
-  constructor({ id, deviceId, metrics, timestampMs }: Reading) {
+  constructor({ id, deviceId, metrics, timestampMs }: AcceptedReading) {
     this.id = id;
     this.device_id = deviceId;
     this.metrics = metrics;
-    this.timestamp = new Date(Number(timestampMs)).toISOString();
+    this.timestamp = new Date(timestampMs).toISOString();
   }
 }
 

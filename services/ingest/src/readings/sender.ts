@@ -1,6 +1,4 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { Problem, type Principal, traceIdOf } from '@telemetry/chassis';
-import type { FastifyRequest } from 'fastify';
+import { type Principal, traceIdOf } from '@telemetry/chassis';
 import { idempotencyKeyOf } from './idempotency-key.ts';
 
 /** Who sent a request, and what its headers say about it. */
@@ -11,15 +9,18 @@ export interface Sender {
   readonly traceparent: string | undefined;
 }
 
-/** Hands a route its sender. */
-export const FromSender = createParamDecorator((_data: unknown, context: ExecutionContext): Sender => {
-  const { principal, headers } = context.switchToHttp().getRequest<FastifyRequest>();
-  if (principal === undefined) throw new Problem('INVALID_API_KEY', 'This needs a credential.');
+/**
+ * The sender of a request with these headers.
+ * @throws Problem VALIDATION_ERROR when its Idempotency-Key is none.
+ */
+export function senderOf(caller: Principal, headers: Headers): Sender {
   const { 'idempotency-key': key, traceparent } = headers;
   return {
-    caller: principal,
+    caller,
     idempotencyKey: idempotencyKeyOf(typeof key === 'string' ? key : key?.join()),
     traceparent:
       typeof traceparent === 'string' && traceIdOf(traceparent) !== undefined ? traceparent : undefined,
   };
-});
+}
+
+type Headers = Readonly<Record<string, string | string[] | undefined>>;
