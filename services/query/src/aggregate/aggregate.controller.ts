@@ -1,80 +1,77 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiNotFoundResponse, ApiOkResponse, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
-import { Allow } from '@telemetry/chassis';
-import { DeviceRepository, type KnownDevice } from '../device/device.repository.ts';
-import { BEGINNING_MS, CLOCK_LEAD_MS, resolveRange, type TimeRange } from '../time/range.ts';
-import { aggregateSchema } from './aggregate-schema.ts';
-import { AggregateQueryDto } from './aggregate.dto.ts';
-import { AggregateRepository } from './aggregate.repository.ts';
-import { planBuckets } from './plan.ts';
-import { seriesOf } from './series.ts';
-import { summaryAnswer } from './summary.ts';
+import { Allow, Page } from '@telemetry/chassis';
+import { selectionOf } from '../snapshot/selection.dto.ts';
+import { CLOCK_LEAD_MS, resolveRange } from '../time/range.ts';
+import { aggregateSchema, fleetSchema } from './aggregate-schema.ts';
+import { AggregateQueryDto, FleetAggregateQueryDto } from './aggregate.dto.ts';
+import { AggregateRepository, type AggregateQuestion } from './aggregate.repository.ts';
+import { type AggregateMeta, type Computed, metaOf, overallAnswer, seriesAnswer } from './answer.ts';
+import { neededFor } from './statistics.ts';
+import { SUMMARY_FUNCTIONS } from './summary.ts';
+
+const TOO_MUCH =
+  'VALIDATION_ERROR: a parameter, too many buckets, or more than one question may cost; the field and the bound are named.';
 
 @ApiTags('query')
-@Controller('devices')
+@Controller()
 @Allow('viewer', 'operator', 'admin')
 export class AggregateController {
-  constructor(
-    private readonly devices: DeviceRepository,
-    private readonly aggregates: AggregateRepository,
-  ) {}
+  constructor(private readonly aggregates: AggregateRepository) {}
 
   /** What a device measured, summed up: over the whole range (all there is unless given), or bucket by bucket. */
-  @Get([':device_id/aggregate', ':device_id/stats'])
+  @Get(['devices/:device_id/aggregate', 'devices/:device_id/stats'])
   @ApiOkResponse({ schema: aggregateSchema })
   @ApiNotFoundResponse({ description: 'DEVICE_NOT_FOUND' })
-  @ApiUnprocessableEntityResponse({ description: 'VALIDATION_ERROR: a parameter, or too many buckets.' })
-  async get(
+  @ApiUnprocessableEntityResponse({ description: TOO_MUCH })
+  async ofDevice(
     @Param('device_id') deviceId: string,
     @Query() query: AggregateQueryDto,
-  ): Promise<Record<string, unknown>> {
-    const device = await this.devices.get(deviceId);
-    return query.bucket === undefined
-      ? this.overall(device, query)
-      : this.inBuckets(device, query, query.bucket);
+  ): Promise<Page<never, AggregateMeta>> {
+    const question = questionOf(query, Date.now());
+    const computed = await this.aggregates.ofDevice(deviceId, question);
+    return answer(computed, { query, question, who: { device_id: deviceId } });
   }
 
-  private async overall(device: KnownDevice, query: AggregateQueryDto): Promise<Record<string, unknown>> {
-    const nowMs = Date.now();
-    const range = resolveRange(query, { endMs: nowMs + CLOCK_LEAD_MS, nowMs, duration: null });
-    const startMs = range.startMs === BEGINNING_MS ? null : range.startMs;
-    const summary = await this.aggregates.summarise(device.id, range);
-    return summaryAnswer(summary, {
-      ...device,
-      startMs,
-      endMs: query.end === undefined ? nowMs : range.endMs,
-    });
+  /** The same over many devices together: those with a tag, those named, or all. */
+  @Get('aggregate')
+  @ApiOkResponse({ schema: fleetSchema })
+  @ApiUnprocessableEntityResponse({ description: TOO_MUCH })
+  async ofDevices(@Query() query: FleetAggregateQueryDto): Promise<Page<never, AggregateMeta>> {
+    const question = questionOf(query, Date.now());
+    const computed = await this.aggregates.ofDevices(selectionOf(query), question);
+    return answer(computed, { query, question, who: { devices: computed.devices.length } });
   }
+}
 
-  private async inBuckets(
-    device: KnownDevice,
-    query: AggregateQueryDto,
-    asked: NonNullable<AggregateQueryDto['bucket']>,
-  ): Promise<Record<string, unknown>> {
-    const { tz, fn: functions, fill } = query;
-    const nowMs = Date.now();
-    const range = await this.boundedRange(device, query, nowMs);
-    const { bucket, bounds } = planBuckets(range, asked, tz);
-    const rows = await this.aggregates.findBuckets(device.id, range, { bounds, functions });
-    const { expectedIntervalS, units } = device;
-    const points = seriesOf(rows, { bounds, range, nowMs, expectedIntervalS, functions, fill });
-    const series = [...points].map(
-      ([metric, own]) => [metric, { unit: units[metric] ?? null, points: own }] as const,
-    );
-    return { bucket, tz, series: Object.fromEntries(series) };
-  }
+function questionOf(query: AggregateQueryDto, nowMs: number): AggregateQuestion {
+  const { bucket, tz: zone, fn: functions, metrics } = query;
+  const isInBuckets = bucket !== undefined;
+  const endMs = isInBuckets ? nowMs : nowMs + CLOCK_LEAD_MS;
+  return {
+    range: resolveRange(query, { endMs, nowMs, duration: null }),
+    isOpenEnded: query.end === undefined,
+    nowMs,
+    metrics,
+    needed: neededFor(isInBuckets ? functions : SUMMARY_FUNCTIONS),
+    buckets: isInBuckets ? { bucket, zone } : undefined,
+  };
+}
 
-  /** Where the caller names no start, buckets begin at the first reading; where nothing at all, they end at the last. */
-  private async boundedRange(
-    device: KnownDevice,
-    query: AggregateQueryDto,
-    nowMs: number,
-  ): Promise<TimeRange> {
-    const range = resolveRange(query, { endMs: nowMs, nowMs, duration: null });
-    if (range.startMs !== BEGINNING_MS) return range;
-    const ends = await this.aggregates.findEnds(device.id);
-    const firstMs = ends?.first.getTime() ?? range.endMs - 1;
-    const endMs = query.end === undefined && ends !== undefined ? ends.last.getTime() + 1 : range.endMs;
-    return { startMs: Math.min(firstMs, endMs - 1), endMs };
-  }
+function answer(
+  computed: Computed,
+  asked: { query: AggregateQueryDto; question: AggregateQuestion; who: Record<string, unknown> },
+): Page<never, AggregateMeta> {
+  const { query, question, who } = asked;
+  const { tz: zone, fn: functions, fill } = query;
+  const { nowMs } = question;
+  const data = question.buckets
+    ? seriesAnswer(computed, { zone, functions, fill, nowMs })
+    : overallAnswer(computed, query.end === undefined ? nowMs : computed.range.endMs);
+  return answerWithMeta({ ...data, ...who }, metaOf(computed));
+}
+
+/** The envelope takes anything that has a meta; the type of a page knows lists only. */
+function answerWithMeta(data: object, meta: AggregateMeta): Page<never, AggregateMeta> {
+  return new Page(data as readonly never[], meta);
 }

@@ -1,13 +1,17 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import {
+  ArrayMaxSize,
   ArrayNotEmpty,
+  IsArray,
   IsIn,
   IsOptional,
+  Matches,
   Validate,
   ValidatorConstraint,
   type ValidatorConstraintInterface,
 } from 'class-validator';
+import { SelectionDto } from '../snapshot/selection.dto.ts';
 import { RangeDto } from '../time/range.dto.ts';
 import { type Bucket, BUCKETS } from './bucket.ts';
 import { type Fill, FILLS } from './fill.ts';
@@ -27,7 +31,7 @@ class IsTimeZone implements ValidatorConstraintInterface {
   }
 }
 
-/** What to compute of a device's readings, over which time, and in which buckets. */
+/** What to compute of readings, over which time, and in which buckets. */
 export class AggregateQueryDto extends RangeDto {
   @ApiPropertyOptional({
     enum: ASKABLE_BUCKETS,
@@ -64,4 +68,19 @@ export class AggregateQueryDto extends RangeDto {
   @IsOptional()
   @IsIn(FILLS)
   readonly fill: Fill = 'none';
+
+  @ApiPropertyOptional({
+    type: String,
+    description: 'Only these metrics, separated by commas.',
+    example: 'temperature',
+  })
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value))
+  @IsArray()
+  @ArrayMaxSize(64)
+  @Matches(/^[^\0]{1,64}$/, { each: true, message: 'metrics must be names, separated by commas' })
+  readonly metrics?: string[];
 }
+
+/** The same of many devices. */
+export class FleetAggregateQueryDto extends IntersectionType(AggregateQueryDto, SelectionDto) {}

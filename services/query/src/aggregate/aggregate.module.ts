@@ -1,12 +1,11 @@
 import { Module } from '@nestjs/common';
-import { DatabaseModule } from '../database.module.ts';
-import { DeviceModule } from '../device/device.module.ts';
+import { SnapshotModule } from '../snapshot/snapshot.module.ts';
 import { AggregateController } from './aggregate.controller.ts';
 import { AggregateRepository } from './aggregate.repository.ts';
 
-/** `GET /devices/{id}/aggregate`. */
+/** `GET /devices/{id}/aggregate` and `GET /aggregate`. */
 @Module({
-  imports: [DatabaseModule, DeviceModule],
+  imports: [SnapshotModule],
   controllers: [AggregateController],
   providers: [AggregateRepository],
 })

@@ -1,79 +1,85 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../database.repository.ts';
-import { Prisma } from '../gen/prisma/client.ts';
-import type { TimeRange } from '../time/range.ts';
-import { type AggregateFunction, SQL_OF } from './functions.ts';
-import type { BucketRow } from './series.ts';
+import type { Queryable } from '../reading/queryable.repository.ts';
+import type { AskedDevice, DeviceSelection } from '../snapshot/asked-devices.ts';
+import { findDevices, getDevice } from '../snapshot/asked-devices.repository.ts';
+import { Snapshots } from '../snapshot/snapshot.repository.ts';
+import { BEGINNING_MS, type TimeRange } from '../time/range.ts';
+import type { Bucket } from './bucket.ts';
+import { findEnds } from './ends.repository.ts';
+import { answerable, keptFromMs } from './kept.ts';
+import { type BucketPlan, planBuckets } from './plan.ts';
+import type { Needed } from './statistics.ts';
+import type { Tally } from './tally.ts';
+import { TallyReader } from './tally.repository.ts';
 
-/** What was measured by one metric over a whole range. */
-export interface MetricSummary {
-  readonly metric: string;
-  readonly count: number;
-  readonly min: number;
-  readonly max: number;
-  readonly avg: number;
+/** What to compute of readings. */
+export interface AggregateQuestion {
+  /** From BEGINNING_MS: everything. */
+  readonly range: TimeRange;
+  /** The caller named no end, so what is to come may be left out. */
+  readonly isOpenEnded: boolean;
+  readonly nowMs: number;
+  readonly needed: Needed;
+  /** Only these metrics. */
+  readonly metrics?: readonly string[] | undefined;
+  /** One answer for the whole range unless given. */
+  readonly buckets?: { readonly bucket: Bucket | 'auto'; readonly zone: string } | undefined;
 }
 
-/** How many readings a range has, and when the first and the last was measured. */
-export interface Extent {
-  readonly count: number;
-  readonly first: Date | null;
-  readonly last: Date | null;
+/** What was found. */
+export interface Aggregated {
+  readonly devices: readonly AskedDevice[];
+  /** The part of the range that the answer is about: all of it, but for hours of dropped readings that it cuts. */
+  readonly range: TimeRange;
+  readonly plan: BucketPlan;
+  readonly tally: Tally;
 }
 
-/** Computes from the readings themselves, so every answer is exact. */
+/** Computes exactly, from rollups where they can say it and from readings elsewhere, in one snapshot. */
 @Injectable()
 export class AggregateRepository {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly snapshots: Snapshots) {}
 
-  /** Both in one snapshot, so that they agree. */
-  async summarise(device: number, range: TimeRange): Promise<{ extent: Extent; metrics: MetricSummary[] }> {
-    const [extents, metrics] = await this.database.$transaction(
-      [
-        this.database.$queryRaw<Extent[]>`
-          select count(*)::int, min(ts) as first, max(ts) as last from reading r where ${within(device, range)}`,
-        this.database.$queryRaw<MetricSummary[]>`
-          select metric, count(*)::int, min(v), max(v), avg(v) from ${values(device, range)}
-          group by metric order by metric collate "C"`,
-      ],
-      { isolationLevel: 'RepeatableRead' },
+  /** @throws Problem DEVICE_NOT_FOUND, or VALIDATION_ERROR when the answer would cost too much. */
+  async ofDevice(deviceId: string, question: AggregateQuestion): Promise<Aggregated> {
+    return this.snapshots.snapshot(async (client) =>
+      aggregate(client, [await getDevice(client, deviceId)], question),
     );
-    return { extent: extents[0] ?? { count: 0, first: null, last: null }, metrics };
   }
 
-  /** When the first and the last reading of a device were measured; undefined when it has none. */
-  async findEnds(device: number): Promise<{ first: Date; last: Date } | undefined> {
-    const rows = await this.database.$queryRaw<{ first: Date; last: Date }[]>`
-      select (select ts from reading where device_id = ${device} order by ts limit 1) as first, ts as last
-      from latest_reading where device_id = ${device}`;
-    return rows[0];
-  }
-
-  /** One row for each metric and bucket that has readings. */
-  async findBuckets(
-    device: number,
-    range: TimeRange,
-    { bounds, functions }: { bounds: readonly number[]; functions: readonly AggregateFunction[] },
-  ): Promise<BucketRow[]> {
-    const columns = functions.map((name) => Prisma.raw(`'${name}', ${SQL_OF[name]}`));
-    const starts = bounds.slice(0, -1).map((ms) => new Date(ms));
-    return this.database.$queryRaw<BucketRow[]>`
-      select width_bucket(ts, ${starts}::timestamptz[]) - 1 as bucket, metric, count(*)::int,
-             jsonb_build_object(${Prisma.join(columns)}) as values
-      from ${values(device, range)}
-      group by 1, 2`;
+  /** @throws Problem VALIDATION_ERROR when the answer would cost too much. */
+  async ofDevices(selection: DeviceSelection, question: AggregateQuestion): Promise<Aggregated> {
+    return this.snapshots.snapshot(async (client) =>
+      aggregate(client, await findDevices(client, selection), question),
+    );
   }
 }
 
-/** Each value of each reading, as rows of (ts, metric, v). */
-function values(device: number, range: TimeRange): Prisma.Sql {
-  return Prisma.sql`(
-    select r.ts, x.metric, x.v
-    from reading r join metric_set m on m.id = r.metric_set_id
-      cross join lateral unnest(m.names, r.vals) as x(metric, v)
-    where ${within(device, range)}) as value`;
+async function aggregate(
+  client: Queryable,
+  devices: readonly AskedDevice[],
+  question: AggregateQuestion,
+): Promise<Aggregated> {
+  const { needed, metrics, buckets, nowMs } = question;
+  const ids = devices.map(({ id }) => id);
+  const range = answerable(await boundedRange(client, ids, question), keptFromMs(devices, nowMs));
+  const plan =
+    buckets === undefined
+      ? { bucket: null, bounds: [range.startMs, range.endMs] }
+      : planBuckets(range, buckets.bucket, buckets.zone);
+  const tally = await new TallyReader(client).read(ids, { range, bounds: plan.bounds, needed, metrics });
+  return { devices, range, plan, tally };
 }
 
-function within(device: number, { startMs, endMs }: TimeRange): Prisma.Sql {
-  return Prisma.sql`r.device_id = ${device} and r.ts >= ${new Date(startMs)} and r.ts < ${new Date(endMs)}`;
+/** Where the caller names no start, the range begins at the first reading; where nothing at all, it ends at the last. */
+async function boundedRange(
+  client: Queryable,
+  devices: readonly number[],
+  { range, isOpenEnded, buckets }: AggregateQuestion,
+): Promise<TimeRange> {
+  if (range.startMs !== BEGINNING_MS || (buckets === undefined && devices.length === 1)) return range;
+  const ends = await findEnds(client, devices);
+  if (ends === undefined) return { startMs: range.endMs - 1, endMs: range.endMs };
+  const endMs = isOpenEnded ? ends.lastMs + 1 : range.endMs;
+  return { startMs: Math.min(ends.firstMs, endMs - 1), endMs };
 }

@@ -1,20 +1,35 @@
-/** What can be computed of a bucket's values, with the SQL that does it. `stddev` is the sample's. */
-export const SQL_OF = {
-  min: 'min(v)',
-  max: 'max(v)',
-  avg: 'avg(v)',
-  sum: 'sum(v)',
-  count: 'count(*)::int',
-  first: '(array_agg(v order by ts))[1]',
-  last: '(array_agg(v order by ts desc))[1]',
-  stddev: 'stddev_samp(v)',
-  p50: 'percentile_cont(0.5) within group (order by v)',
-  p95: 'percentile_cont(0.95) within group (order by v)',
-  p99: 'percentile_cont(0.99) within group (order by v)',
-} as const;
+/** What can be computed of a bucket's values. `stddev` is the sample's; percentiles are linear between ranks. */
+export const FUNCTIONS = [
+  'min',
+  'max',
+  'avg',
+  'sum',
+  'count',
+  'first',
+  'last',
+  'stddev',
+  'p50',
+  'p95',
+  'p99',
+] as const;
 
-export type AggregateFunction = keyof typeof SQL_OF;
-
-export const FUNCTIONS = Object.keys(SQL_OF) as AggregateFunction[];
+export type AggregateFunction = (typeof FUNCTIONS)[number];
 
 export const DEFAULT_FUNCTIONS: readonly AggregateFunction[] = ['min', 'max', 'avg'];
+
+/** Functions that need every value, and the share of values that lies below theirs. */
+const SHARES = { p50: 0.5, p95: 0.95, p99: 0.99 } as const;
+
+export type Percentile = keyof typeof SHARES;
+
+/** Whether a function needs every value: no summary of an hour gives it. */
+export function isPercentile(name: AggregateFunction): name is Percentile {
+  return name in SHARES;
+}
+
+/** The value below which a percentile's share of ascending values lies, on a line between the two nearest ranks. */
+export function percentileOf(name: Percentile, ascending: Float64Array): number | null {
+  const rank = SHARES[name] * (ascending.length - 1);
+  const [low, high] = [ascending[Math.floor(rank)], ascending[Math.ceil(rank)]];
+  return low === undefined || high === undefined ? null : low + (high - low) * (rank % 1);
+}

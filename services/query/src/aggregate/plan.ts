@@ -5,7 +5,8 @@ import { bucketBounds } from './bounds.ts';
 
 /** The buckets of a question. */
 export interface BucketPlan {
-  readonly bucket: Bucket;
+  /** Null: the range is the only one. */
+  readonly bucket: Bucket | null;
   /** Where they begin, and where the last one ends, ms since 1970. */
   readonly bounds: readonly number[];
 }

@@ -39,6 +39,31 @@ export class HistoryQueryDto extends RangeDto {
   @ArrayMaxSize(64)
   @Matches(/^[^\0]{1,64}$/, { each: true, message: 'metrics must be names, separated by commas' })
   readonly metrics?: string[];
+
+  @ApiPropertyOptional({
+    minimum: 4,
+    maximum: 10_000,
+    description:
+      'The whole span in at most so many readings, those with the extremes of each metric among them; instead of pages.',
+  })
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => Number(value))
+  @IsInt({ message: 'max_points must be a whole number' })
+  @Min(4)
+  @Max(10_000)
+  readonly max_points?: number;
+}
+
+/** How readings were thinned out. All that are shown are stored readings. */
+export class ThinnedDto {
+  @ApiProperty({ enum: ['min-max'], description: 'Of each bucket of time the extremes of each metric.' })
+  readonly method!: 'min-max';
+
+  @ApiProperty({ description: 'How many readings the span has.' })
+  readonly readings!: number;
+
+  @ApiProperty({ description: 'How many of them are shown.' })
+  readonly points!: number;
 }
 
 /** What a page of history says about itself. */
@@ -55,4 +80,7 @@ export class HistoryMetaDto {
 
   @ApiProperty({ example: '1234', description: 'Subscribe since it to get every later reading once.' })
   readonly live_cursor!: string;
+
+  @ApiPropertyOptional({ description: 'With max_points.' })
+  readonly thinned?: ThinnedDto;
 }

@@ -1,12 +1,11 @@
 import { Module } from '@nestjs/common';
-import { DatabaseModule } from '../database.module.ts';
-import { DeviceModule } from '../device/device.module.ts';
+import { SnapshotModule } from '../snapshot/snapshot.module.ts';
 import { HistoryController } from './history.controller.ts';
 import { HistoryRepository } from './history.repository.ts';
 
 /** `GET /devices/{id}/history`. */
 @Module({
-  imports: [DatabaseModule, DeviceModule],
+  imports: [SnapshotModule],
   controllers: [HistoryController],
   providers: [HistoryRepository],
 })

@@ -1,12 +1,11 @@
 import { Module } from '@nestjs/common';
-import { DatabaseModule } from '../database.module.ts';
-import { DeviceModule } from '../device/device.module.ts';
+import { SnapshotModule } from '../snapshot/snapshot.module.ts';
 import { LatestController } from './latest.controller.ts';
 import { LatestRepository } from './latest.repository.ts';
 
-/** `GET /devices/{id}/latest`. */
+/** `GET /devices/{id}/latest` and `GET /latest`. */
 @Module({
-  imports: [DatabaseModule, DeviceModule],
+  imports: [SnapshotModule],
   controllers: [LatestController],
   providers: [LatestRepository],
 })

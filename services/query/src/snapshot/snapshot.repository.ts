@@ -1,7 +1,8 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { connectionOptions, Problem } from '@telemetry/chassis';
-import { type ClientBase, DatabaseError, Pool, type PoolClient } from 'pg';
+import { DatabaseError, Pool, type PoolClient } from 'pg';
 import { QueryConfig } from '../config.ts';
+import type { Queryable } from '../reading/queryable.repository.ts';
 import { readFailure, tooBusy } from './read-failure.ts';
 
 /** A question waits so long for a free connection, then it is 503 rather than one more in the queue. */
@@ -20,9 +21,6 @@ const SERVER_GONE_MS = 2_000;
  */
 const BEGIN =
   'begin isolation level repeatable read read only; lock table only reading, only reading_block in access share mode';
-
-/** What reads of the store go through. */
-export type Queryable = Pick<ClientBase, 'query'>;
 
 /** Connections for questions about readings. The writer has its own, so neither waits for the other. */
 @Injectable()
