@@ -15,7 +15,7 @@ import { median, quantile } from '../report/statistics.ts';
 import { RIVAL_STREAM } from '../system/broker.ts';
 import type { System } from '../system/system.ts';
 import { poll } from '../system/wait.ts';
-import { barePublish, DEVICES, ingest, WAY_IN } from './way-in.ts';
+import { barePublish, DEVICES, ingest, QUERY_SETTINGS, WAY_IN } from './way-in.ts';
 
 const BATCH = 100;
 const CONNECTIONS = 32;
@@ -181,8 +181,7 @@ function bottleneck(name: string, runs: readonly LoadRun[]): string {
 
 async function oursOf(laboratory: Laboratory, system: System): Promise<Pipeline> {
   const way = await ingest(system);
-  // The stream is kept short: it shares a disk with what it fills.
-  const { pid } = await system.startService('query', { REPLAY_WINDOW_S: '30' });
+  const { pid } = await system.startService('query', QUERY_SETTINGS);
   laboratory.say('Waiting until what other measures left in the stream is stored');
   const db = await system.database('query');
   const committed = (): Promise<number> =>

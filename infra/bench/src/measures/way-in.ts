@@ -10,6 +10,8 @@ export const WAY_IN = 'way in';
 /** So many that none comes near its rate limit. */
 export const DEVICES = 4_000;
 const INTERVAL_S = 10;
+/** The stream is kept short: it shares a disk with what it fills. */
+export const QUERY_SETTINGS = { REPLAY_WINDOW_S: '30' };
 
 /** Ours: one ingest process with a registered fleet. Nothing is stored unless a query service runs, too. */
 export async function ingest(system: System): Promise<Contender> {

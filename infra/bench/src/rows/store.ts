@@ -1,0 +1,112 @@
+import type pg from 'pg';
+import type { Laboratory } from '../laboratory.ts';
+import type { System } from '../system/system.ts';
+import { poll } from '../system/wait.ts';
+import type { WideRow } from '../rivals/wide-table.ts';
+import { Publisher } from './publisher.ts';
+
+/** Readings that may wait in the stream while more are published: the broker's disk is not what is measured. */
+const MOST_AHEAD = 400_000;
+const LONGEST_MS = 600_000;
+const READINGS_SETTLED = `
+  select count(*) filter (where dirty_hours <> 0) as dirty, count(*) filter (where day < $1::date) as closed
+  from open_day where day <= $1::date`;
+
+/** Our store as a benchmark fills it: over the stream and the real writer. */
+export class Store {
+  private readonly laboratory: Laboratory;
+  private readonly db: pg.Client;
+  private readonly publisher: Publisher;
+  private published = 0;
+  private readonly before: number;
+
+  private constructor(given: {
+    laboratory: Laboratory;
+    db: pg.Client;
+    publisher: Publisher;
+    before: number;
+  }) {
+    this.laboratory = given.laboratory;
+    this.db = given.db;
+    this.publisher = given.publisher;
+    this.before = given.before;
+  }
+
+  static async open(laboratory: Laboratory, system: System): Promise<Store> {
+    const db = await system.database('query');
+    const publisher = new Publisher(await system.broker('ingest'));
+    return new Store({ laboratory, db, publisher, before: await storedIn(db) });
+  }
+
+  /** Puts readings on the stream, all of them, without waiting for the writer. */
+  async publish(chunks: Iterable<readonly WideRow[]>): Promise<void> {
+    for (const chunk of chunks) {
+      await this.publisher.add(chunk);
+      this.published += chunk.length;
+    }
+    await this.publisher.flush();
+  }
+
+  /** Puts readings on the stream no faster than the writer takes them, and waits until all are stored. */
+  async load(chunks: Iterable<readonly WideRow[]>): Promise<void> {
+    let said = 0;
+    for (const chunk of chunks) {
+      await this.publish([chunk]);
+      if (this.published - (await this.stored()) > MOST_AHEAD)
+        await this.waitFor(this.published - MOST_AHEAD / 2);
+      if (this.published - said < 1_000_000) continue;
+      said = this.published;
+      this.laboratory.say(`${said} readings are on their way into the store`);
+    }
+    await this.waitFor(this.published);
+  }
+
+  /** How many of the published readings are stored. */
+  async stored(): Promise<number> {
+    return (await storedIn(this.db)) - this.before;
+  }
+
+  /** How many have been published. */
+  get total(): number {
+    return this.published;
+  }
+
+  /**
+   * Waits until the store has nothing left to do for what it holds: the rollups of ended hours are up to date and the
+   * days that ended are compacted. `today` (UTC) stays open. Tells whether it got there.
+   */
+  async settle(nowMs: number): Promise<boolean> {
+    const today = new Date(nowMs).toISOString().slice(0, 10);
+    const openHour = 1 << new Date(nowMs).getUTCHours();
+    const isSettled = async (): Promise<boolean> => {
+      const { rows } = await this.db.query<{ stale: boolean }>(
+        `select exists (select from open_day where day < $1::date or (day = $1::date and dirty_hours & ~$2::int <> 0)) as stale`,
+        [today, openHour],
+      );
+      return rows[0]?.stale === false;
+    };
+    try {
+      await poll(isSettled, { every: 200, within: LONGEST_MS, what: 'rollups and compaction' });
+      return true;
+    } catch {
+      const { rows } = await this.db.query(READINGS_SETTLED, [today]);
+      this.laboratory.say(`The store has not settled: ${JSON.stringify(rows[0])}`);
+      return false;
+    }
+  }
+
+  private async waitFor(readings: number): Promise<void> {
+    await poll(async () => (await this.stored()) >= readings, {
+      every: 20,
+      within: LONGEST_MS,
+      what: 'the writer',
+    });
+  }
+}
+
+async function storedIn(db: pg.Client): Promise<number> {
+  const { rows } = await db.query<{ readings: string }>(
+    'select coalesce(sum(stored + duplicate), 0) as readings from delivery',
+  );
+  return Number(rows[0]?.readings);
+}
