@@ -12,6 +12,7 @@ const caches = new WeakMap<Queryable, Map<number, MetricSet>>();
 /** What metric sets stand for. They never change, so each connection asks for one only once. */
 export class MetricSets {
   private readonly known: Map<number, MetricSet>;
+  private readonly ids = new Map<string, number>();
 
   constructor(private readonly client: Queryable) {
     this.known = caches.get(client) ?? new Map<number, MetricSet>();
@@ -40,20 +41,34 @@ export class MetricSets {
     return rows.map(({ id }) => id);
   }
 
-  /** The set of these sorted names, made if need be. In a transaction that fails it is forgotten by the caller. */
+  /** The id of the set of these sorted names, made if need be. After a rollback call `forgetIds`. */
   async ensure(names: readonly string[]): Promise<number> {
-    const find = (): Promise<{ rows: { id: number }[] }> =>
-      this.client.query<{ id: number }>('select id from metric_set where names = $1::text[]', [names]);
-    let found = await find();
-    if (found.rows.length === 0) {
-      await this.client.query('insert into metric_set (names) values ($1::text[]) on conflict do nothing', [
-        names,
-      ]);
-      found = await find();
-    }
-    const id = found.rows[0]?.id;
+    const key = names.join('\0');
+    const id = this.ids.get(key) ?? (await this.find(names)) ?? (await this.insert(names));
+    this.ids.set(key, id);
+    return id;
+  }
+
+  /** Sets that were made may not be there. */
+  forgetIds(): void {
+    this.ids.clear();
+  }
+
+  private async insert(names: readonly string[]): Promise<number> {
+    await this.client.query('insert into metric_set (names) values ($1::text[]) on conflict do nothing', [
+      names,
+    ]);
+    const id = await this.find(names);
     if (id === undefined) throw new Error(`No metric set for ${JSON.stringify(names)}`);
     return id;
+  }
+
+  private async find(names: readonly string[]): Promise<number | undefined> {
+    const { rows } = await this.client.query<{ id: number }>(
+      'select id from metric_set where names = $1::text[]',
+      [names],
+    );
+    return rows[0]?.id;
   }
 }
 

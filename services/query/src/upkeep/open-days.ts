@@ -56,6 +56,11 @@ export class OpenDays {
     return this.devices.get(device)?.has(day) === true;
   }
 
+  /** The hours of a day whose rollup is not up to date, as bits; undefined when the table does not hold the day. */
+  dirtyHours(device: number, day: number): number | undefined {
+    return this.devices.get(device)?.get(day)?.dirtyHours;
+  }
+
   /** What has to be written with these readings: days and hours that are not marked yet. */
   marks(rows: readonly Moment[]): Mark[] {
     const marks = new Map<string, { device: number; day: number; dirtyHours: number }>();

@@ -1,26 +1,34 @@
-import type { Logger } from '@telemetry/chassis';
-import type { Queryable } from '../reading/queryable.repository.ts';
-import type { OpenDays, UpkeepTimes } from './open-days.ts';
-
-/** What upkeep works with. */
-export interface UpkeepTools {
-  /** The lane's connection, which nothing else uses during a step. */
-  readonly client: Queryable;
-  readonly partition: number;
-  readonly openDays: OpenDays;
-  readonly settings: UpkeepTimes;
-  readonly log: Logger;
-}
+import { CompactionTask } from '../compaction/compaction-task.repository.ts';
+import { PartitionsTask } from '../retention/partitions-task.repository.ts';
+import { RetentionTask } from '../retention/retention-task.repository.ts';
+import { RollupTask } from '../rollup/rollup-task.repository.ts';
+import type { Task, UpkeepTools } from './upkeep-tools.repository.ts';
 
 /**
  * Keeps what a lane has stored in order: rollups, blocks of closed days, retention. Each step is a transaction of its
  * own, so a lane that ends between two leaves nothing half done.
  */
 export class Upkeep {
-  constructor(private readonly tools: UpkeepTools) {}
+  /** The next in turn comes first. */
+  private tasks: readonly Task[];
 
-  /** Does a bounded piece of what is due; `more` when there is more due now. `nowMs` is ms since 1970. */
-  step(nowMs: number): Promise<'idle' | 'more'> {
-    return Promise.resolve(nowMs > 0 && this.tools.partition >= 0 ? 'idle' : 'more');
+  constructor(tools: UpkeepTools) {
+    this.tasks = [
+      new RollupTask(tools),
+      new CompactionTask(tools),
+      new RetentionTask(tools),
+      // What concerns everybody's readings is one lane's business.
+      ...(tools.partition === 0 ? [new PartitionsTask(tools)] : []),
+    ];
+  }
+
+  /** Does a bounded piece of what is due; `more` when there may be more. `nowMs` is ms since 1970. */
+  async step(nowMs: number): Promise<'idle' | 'more'> {
+    for (const task of this.tasks) {
+      // Whatever becomes of it, the others have their turn first.
+      this.tasks = [...this.tasks.filter((other) => other !== task), task];
+      if (await task.step(nowMs)) return 'more';
+    }
+    return 'idle';
   }
 }
