@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { ActivityModule } from './activity/activity.module.ts';
 import { AggregateModule } from './aggregate/aggregate.module.ts';
+import { DeadLettersModule } from './dead-letters/dead-letters.module.ts';
+import { DeliveryModule } from './delivery/delivery.module.ts';
 import { DeviceModule } from './device/device.module.ts';
 import { HistoryModule } from './history/history.module.ts';
 import { LatestModule } from './latest/latest.module.ts';
@@ -14,6 +16,8 @@ import { WriterModule } from './writer/writer.module.ts';
     TrimModule,
     ActivityModule,
     DeviceModule,
+    DeliveryModule,
+    DeadLettersModule,
     LatestModule,
     HistoryModule,
     AggregateModule,

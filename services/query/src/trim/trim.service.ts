@@ -3,6 +3,7 @@ import { JetStream, LOGGER, type Logger } from '@telemetry/chassis';
 import { READINGS } from '@telemetry/proto';
 import { QueryConfig } from '../config.ts';
 import { Chore } from '../chore.service.ts';
+import { SENDER_LIFETIME_MS } from '../writer/senders.repository.ts';
 import { Writer } from '../writer/writer.service.ts';
 import { neededNotes, type Note, trimBefore } from './trim-decision.ts';
 import { TrimRepository } from './trim.repository.ts';
@@ -11,9 +12,10 @@ import { TrimRepository } from './trim.repository.ts';
 const ROUNDS_PER_WINDOW = 120;
 const SHORTEST_INTERVAL_MS = 1_000;
 const IDENTITY_LIFETIME_MS = 7 * 86_400_000;
+const BOOT_LIFETIME_MS = 90 * 86_400_000;
 
 /**
- * Shortens READINGS, which never drops anything by itself, and forgets old retry identities. The ages of messages
+ * Shortens READINGS, which never drops anything by itself, and forgets old retry identities, boots and senders. The ages of messages
  * come from notes it takes itself, so a replica that has just begun shortens nothing for one replay window.
  */
 @Injectable()
@@ -40,6 +42,8 @@ export class Trim extends Chore {
     const nowMs = Date.now();
     const { replayWindowMs } = this;
     await this.repository.removeIdentitiesBefore(new Date(nowMs - IDENTITY_LIFETIME_MS));
+    await this.repository.removeBootsBefore(new Date(nowMs - BOOT_LIFETIME_MS));
+    await this.repository.removeSendersBefore(new Date(nowMs - SENDER_LIFETIME_MS));
     const { first, last, created } = await this.jetstream.bounds(READINGS);
     if (created !== this.notedStream) this.notes = [];
     this.notedStream = created;

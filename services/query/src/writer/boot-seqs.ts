@@ -3,7 +3,7 @@ import { Runs } from './runs.ts';
 /** More holes than this in one boot's counts are not kept; what is beyond them is known by its identity. */
 export const MAX_RUNS = 1_000;
 /** Stands in a boot's runs, where no count can be, once the boot has had more holes than are kept. */
-const OVERFLOWED = -2;
+export const OVERFLOWED = -2;
 /** Runs, and boots, that a lane remembers in all. */
 const MAX_REMEMBERED = 200_000;
 

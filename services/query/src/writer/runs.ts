@@ -20,6 +20,11 @@ export class Runs {
     return runs;
   }
 
+  /** The runs in order. */
+  *[Symbol.iterator](): Generator<{ readonly from: number; readonly to: number }, void, undefined> {
+    for (const [i, from] of this.froms.entries()) yield { from, to: this.tos[i] ?? from };
+  }
+
   /** How many runs there are. */
   get size(): number {
     return this.froms.length;
@@ -56,7 +61,7 @@ export class Runs {
 
   /** As PostgreSQL reads it. */
   toString(): string {
-    return `{${this.froms.map((from, i) => `[${from},${this.tos[i] ?? from})`).join(',')}}`;
+    return `{${[...this].map(({ from, to }) => `[${from},${to})`).join(',')}}`;
   }
 
   /** Index of the last run that begins at or before `n`; -1 when there is none. */
