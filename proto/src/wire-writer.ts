@@ -63,6 +63,7 @@ export class WireWriter {
   text(value: string): void {
     const { length } = value;
     this.claim(length);
+    const { bytes, start } = this;
     for (let i = 0; i < length; i++) {
       const code = value.charCodeAt(i);
       if (code >= 0x80) {
@@ -70,7 +71,7 @@ export class WireWriter {
         this.unicode(value);
         return;
       }
-      this.bytes[this.start + i] = code;
+      bytes[start + i] = code;
     }
     this.varint(length);
   }
