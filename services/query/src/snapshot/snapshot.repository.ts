@@ -14,13 +14,8 @@ const IDLE_MS = 60_000;
 /** The server ends a statement that takes too long; only when it is not heard of so much later is it gone. */
 const SERVER_GONE_MS = 2_000;
 
-/**
- * Partitions are dropped when their rows are gone, and dropping looks at no snapshot: a reader that came before the
- * rows were moved and looks after the drop would find them nowhere. So the tables are held before the snapshot is
- * taken, which the first statement after this does.
- */
-const BEGIN =
-  'begin isolation level repeatable read read only; lock table only reading, only reading_block in access share mode';
+/** One moment of the store for all statements; whoever drops a partition waits for those who may still need it. */
+const BEGIN = 'begin isolation level repeatable read read only';
 
 /** Connections for questions about readings. The writer has its own, so neither waits for the other. */
 @Injectable()

@@ -1,0 +1,89 @@
+import { Module } from '@nestjs/common';
+import { createLogger, createService, loadConfig, type RunningService } from '@telemetry/chassis';
+import { AggregateModule } from '../src/aggregate/aggregate.module.ts';
+import { QueryConfig } from '../src/config.ts';
+import { HistoryModule } from '../src/history/history.module.ts';
+import { LatestModule } from '../src/latest/latest.module.ts';
+import { encodeBody } from '../src/reading/body.ts';
+import { MetricSets } from '../src/reading/metric-sets.repository.ts';
+import { queryService } from '../src/service.ts';
+import { LaneDouble, type TestReading } from './lane-double.ts';
+import { System } from './system.ts';
+
+/** What answers, without what writes: the test itself says what is stored, and when upkeep happens. */
+@Module({ imports: [AggregateModule, HistoryModule, LatestModule] })
+class ReadsModule {}
+
+/** A device as a test makes it. */
+export interface TestDevice {
+  readonly deviceId: string;
+  readonly tags?: readonly string[];
+  readonly expectedIntervalS?: number;
+  readonly units?: Readonly<Record<string, string>>;
+  readonly retentionDays?: number;
+}
+
+/** A store that a test fills, and the service that answers from it. */
+export class Reads {
+  private constructor(
+    readonly system: System,
+    readonly service: RunningService,
+    readonly lane: LaneDouble,
+  ) {}
+
+  static async start(env: Record<string, string> = {}): Promise<Reads> {
+    const system = await System.start();
+    const config = loadConfig(QueryConfig, { ...system.env, ...env });
+    const definition = { ...queryService, module: ReadsModule };
+    const service = await createService(definition, config, createLogger('query', config));
+    return new Reads(system, service, await LaneDouble.open(system.db));
+  }
+
+  async stop(): Promise<void> {
+    await this.service.stop();
+    await this.system.stop();
+  }
+
+  get port(): number {
+    return this.service.port;
+  }
+
+  /** Returns its surrogate key. */
+  async device({
+    deviceId,
+    tags = [],
+    expectedIntervalS = 0,
+    units = {},
+    retentionDays = 0,
+  }: TestDevice): Promise<number> {
+    const [row] = await this.system.rows(
+      `insert into device (device_id, tags, expected_interval_s, units, retention_days)
+       values ($1, $2, $3, $4, $5) returning id`,
+      [deviceId, tags, expectedIntervalS, JSON.stringify(units), retentionDays],
+    );
+    return row.id as number;
+  }
+
+  /** Stores readings, and moves the latest reading of each device. */
+  async store(readings: readonly TestReading[], nowMs: number): Promise<void> {
+    await this.lane.store(readings, nowMs);
+    const sets = new MetricSets(this.system.db);
+    for (const own of Map.groupBy(readings, ({ device }) => device).values()) {
+      const newest = own.reduce((a, b) => (b.tsMs > a.tsMs ? b : a));
+      const names = Object.keys(newest.metrics).sort();
+      const vals = names.map((name) => newest.metrics[name]!);
+      await this.system.db.query(
+        `insert into latest_reading as l (device_id, ts, metric_set_id, body, reading_id)
+         values ($1, $2, $3, $4, gen_random_uuid())
+         on conflict (device_id) do update set ts = excluded.ts, metric_set_id = excluded.metric_set_id, body = excluded.body
+         where l.ts < excluded.ts`,
+        [
+          newest.device,
+          new Date(newest.tsMs),
+          await sets.ensure(names),
+          Buffer.from(encodeBody({ ...newest, vals })),
+        ],
+      );
+    }
+  }
+}
