@@ -7,9 +7,15 @@ export function uuidTailOfHash(hash: Buffer): string {
 
 /** The UUID with this number of up to 48 bits in front. */
 export function uuidOf(number: number, tail: string): string {
-  const front = number.toString(16).padStart(12, '0');
-  return `${front.slice(0, 8)}-${front.slice(8)}-${tail}`;
+  const low = number & 0xffff;
+  const high = (number - low) / 0x10000;
+  if (high !== last.high) last = { high, text: high.toString(16).padStart(8, '0') };
+  return `${last.text}-${HEX[low >>> 8] ?? ''}${HEX[low & 0xff] ?? ''}-${tail}`;
 }
+
+const HEX = Array.from({ length: 0x100 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+/** Numbers that follow each other share their front mostly. */
+let last = { high: 0, text: '00000000' };
 
 /** A UUIDv7 (RFC 9562): the time in front, and for the rest the random bits of a UUIDv4. */
 export function uuidOfTime(ms: number, randomUuid: string): string {
