@@ -7,8 +7,8 @@ export const MEASURES = [
   'writer',
   'layout',
   'queries',
-  'cold',
   'size',
+  'cold',
   'growth',
 ] as const;
 

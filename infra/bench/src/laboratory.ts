@@ -11,6 +11,7 @@ export class Laboratory {
   readonly options: BenchOptions;
   readonly generator: Generator;
   private current: { readonly purpose: string; readonly system: System } | undefined;
+  private readonly prepared = new Map<string, unknown>();
 
   private constructor(options: BenchOptions, generator: Generator) {
     this.options = options;
@@ -36,10 +37,17 @@ export class Laboratory {
     return system;
   }
 
+  /** What is prepared once for a system, by name, however many measures use it. */
+  async once<T>(name: string, prepare: () => Promise<T>): Promise<T> {
+    if (!this.prepared.has(name)) this.prepared.set(name, await prepare());
+    return this.prepared.get(name) as T;
+  }
+
   /** Ends the system, if there is one. */
   async clear(): Promise<void> {
     const { current } = this;
     this.current = undefined;
+    this.prepared.clear();
     await current?.system.stop();
   }
 

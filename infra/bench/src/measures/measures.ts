@@ -1,9 +1,13 @@
 import type { MeasureName } from '../arguments.ts';
 import type { Laboratory } from '../laboratory.ts';
 import { measureBatches } from './batches.ts';
+import { measureCold } from './cold.ts';
+import { measureGrowth } from './growth.ts';
 import { measureIngest } from './ingest.ts';
 import { measureLayout } from './layout.ts';
 import { measurePipeline } from './pipeline.ts';
+import { measureQueries } from './queries.ts';
+import { measureSize } from './size.ts';
 import { measureWriter } from './writer.ts';
 
 /** How each measure is taken. */
@@ -13,8 +17,8 @@ export const MEASURE_RUNS: Readonly<Record<MeasureName, (laboratory: Laboratory)
   pipeline: measurePipeline,
   writer: measureWriter,
   layout: measureLayout,
-  queries: () => Promise.resolve(),
-  cold: () => Promise.resolve(),
-  size: () => Promise.resolve(),
-  growth: () => Promise.resolve(),
+  queries: measureQueries,
+  cold: measureCold,
+  size: measureSize,
+  growth: measureGrowth,
 };

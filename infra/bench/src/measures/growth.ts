@@ -1,0 +1,127 @@
+import type { Laboratory } from '../laboratory.ts';
+import { median } from '../report/statistics.ts';
+import { startQuery } from '../rows/filled-store.ts';
+import { FLEET, fleetInOrderOfArrival } from '../rows/history.ts';
+import { Store } from '../rows/store.ts';
+import type { System } from '../system/system.ts';
+import { cpuBetween, cpuMs } from '../system/usage.ts';
+
+const FLEETS = [10, 100, 1_000, 10_000];
+const DAY_MS = 86_400_000;
+/** The span of a load of the present. */
+const PRESENT_MS = 60_000;
+const SLICES = 10;
+/** Slices at either end of the history that are compared. */
+const END_SLICES = 3;
+
+/** Processor time of the store for a reading, µs: writer and PostgreSQL, upkeep included. */
+interface Cost {
+  readonly at: number;
+  readonly nodeUs: number;
+  readonly postgresUs: number;
+}
+
+/** What a reading costs as the fleet grows, and as history does. The processor time counts: it does not mind neighbours. */
+export async function measureGrowth(laboratory: Laboratory): Promise<void> {
+  const system = await laboratory.system('growth');
+  await startQuery(system);
+  const store = await Store.open(laboratory, system);
+  // Plans and machine code are made before anything is counted.
+  const count = laboratory.options.isQuick ? 60_000 : 500_000;
+  await store.load(present(FLEET, count, Date.now()));
+  const fleets = await growFleet({ laboratory, system, store }, count);
+  show(laboratory, { title: 'As the fleet grows', head: 'devices', costs: fleets });
+  const total = ({ nodeUs, postgresUs }: Cost): number => nodeUs + postgresUs;
+  const ends = (costs: readonly Cost[], size: number): { ours: number; rival: number } => ({
+    ours: median(costs.slice(-size).map(total)),
+    rival: median(costs.slice(0, size).map(total)),
+  });
+  laboratory.find({ measure: 'growth_fleet', ...ends(fleets, 1), unit: 'µs/reading' });
+  const history = await growHistory({ laboratory, system, store });
+  show(laboratory, { title: 'As history grows', head: 'readings before', costs: history });
+  laboratory.find({ measure: 'growth_history', ...ends(history, END_SLICES), unit: 'µs/reading' });
+}
+
+interface Growing {
+  readonly laboratory: Laboratory;
+  readonly system: System;
+  readonly store: Store;
+}
+
+/**
+ * The same number of readings of more and more devices; the median of the rounds. Each has a minute of its own, so that
+ * no reading is a repeat, and none of them has passed: rollups of ended hours belong to the growth of history.
+ */
+async function growFleet({ laboratory, system, store }: Growing, count: number): Promise<Cost[]> {
+  let endMs = Date.now();
+  const runs = await laboratory.rounds(FLEETS.map(String), (devices) => {
+    endMs += PRESENT_MS;
+    return costOf(system, { at: Number(devices), count }, () =>
+      store.load(present(Number(devices), count, endMs)),
+    );
+  });
+  return FLEETS.map((devices) => {
+    const own = runs[String(devices)] ?? [];
+    const middle = (figure: (cost: Cost) => number): number => median(own.map(figure));
+    return {
+      at: devices,
+      nodeUs: middle(({ nodeUs }) => nodeUs),
+      postgresUs: middle(({ postgresUs }) => postgresUs),
+    };
+  });
+}
+
+/** Day after day of a fleet of 1,000, each rolled up and compacted before the next begins. */
+async function growHistory({ laboratory, system, store }: Growing): Promise<Cost[]> {
+  const { isQuick, rows } = laboratory.options;
+  const total = isQuick ? 300_000 : rows;
+  const days = isQuick ? SLICES : 3 * SLICES;
+  const count = Math.floor(total / SLICES);
+  const firstMs = Math.floor(Date.now() / DAY_MS - days - 1) * DAY_MS;
+  const sliceMs = (days / SLICES) * DAY_MS;
+  const costs: Cost[] = [];
+  for (let slice = 0; slice < SLICES; slice++) {
+    const span = { startMs: firstMs + slice * sliceMs, endMs: firstMs + (slice + 1) * sliceMs };
+    const cost = await costOf(system, { at: slice * count, count }, async () => {
+      await store.load(fleetInOrderOfArrival(FLEET, count, span));
+      await store.settle(Date.now());
+    });
+    laboratory.say(`${cost.at} readings before: ${(cost.nodeUs + cost.postgresUs).toFixed(1)} µs a reading`);
+    costs.push(cost);
+  }
+  return costs;
+}
+
+/** Readings of a minute, however many devices share them. */
+function present(devices: number, count: number, endMs: number): ReturnType<typeof fleetInOrderOfArrival> {
+  return fleetInOrderOfArrival(devices, count, { startMs: endMs - PRESENT_MS, endMs });
+}
+
+async function costOf(
+  system: System,
+  { at, count }: { at: number; count: number },
+  work: () => Promise<void>,
+): Promise<Cost> {
+  const { pid } = await system.startService('query');
+  const processes = { node: pid, postgres: system.postgres.pid };
+  const before = cpuMs(processes);
+  await work();
+  const { node = 0, postgres = 0 } = cpuBetween(before, cpuMs(processes));
+  return { at, nodeUs: (node * 1000) / count, postgresUs: (postgres * 1000) / count };
+}
+
+function show(
+  laboratory: Laboratory,
+  { title, head, costs }: { title: string; head: string; costs: readonly Cost[] },
+): void {
+  laboratory.table(
+    title,
+    [head, 'CPU µs a reading, Node', 'PostgreSQL', 'both'],
+    costs.map(({ at, nodeUs, postgresUs }) => [
+      at.toLocaleString('en-US'),
+      nodeUs,
+      postgresUs,
+      nodeUs + postgresUs,
+    ]),
+  );
+}
