@@ -3,8 +3,8 @@ import { READINGS } from '@telemetry/proto';
 import { AppModule } from './app.module.ts';
 import { IngestConfig } from './config.ts';
 import { DeviceAuthenticator } from './credentials/device-authenticator.guard.ts';
+import { acceptBodies } from './formats/bodies.guard.ts';
 import { serveReadingsDirectly } from './readings/direct-routes.service.ts';
-import { acceptPlainBodiesOnly } from './readings/plain-body.guard.ts';
 
 /** What this service is to the chassis: its name, its settings and the stream it owns. */
 export const ingest: ServiceDefinition<IngestConfig> = {
@@ -16,7 +16,7 @@ export const ingest: ServiceDefinition<IngestConfig> = {
   streams: [READINGS],
   authenticator: DeviceAuthenticator,
   prepare: (app) => {
-    acceptPlainBodiesOnly(app);
+    acceptBodies(app);
     serveReadingsDirectly(app);
   },
 };

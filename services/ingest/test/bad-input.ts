@@ -48,8 +48,9 @@ const rows: [string, BadInput['request'], BadInput['expected'], string?][] = [
   ['seconds for milliseconds', { body: { metrics, timestamp: 1_777_897_800 } }, invalid, 'timestamp'],
   ['the future', { body: { metrics, timestamp: '2999-01-01T00:00:00Z' } }, invalid, 'timestamp'],
   ['a form', { body: 'temperature=1', headers: FORM }, mediaType],
-  ['protobuf', { body: 'x', headers: PROTOBUF }, mediaType],
-  ['gzip', { body: 'x', headers: { 'content-encoding': 'gzip' } }, mediaType],
+  ['no protobuf that is called one', { body: 'x', headers: PROTOBUF }, unreadable],
+  ['no gzip that is called one', { body: 'x', headers: { 'content-encoding': 'gzip' } }, unreadable],
+  ['an unknown encoding', { body: 'x', headers: { 'content-encoding': 'br' } }, mediaType],
   [
     'an Idempotency-Key that is too long',
     { body: { metrics }, headers: { 'idempotency-key': 'k'.repeat(256) } },

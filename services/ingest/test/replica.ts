@@ -12,10 +12,12 @@ export const BARE_KEY = 'a-bare-key-of-the-older-system';
 export interface Surroundings {
   readonly databaseUrl: string;
   readonly natsUrl: string;
+  /** Settings that differ from those of every test. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** The settings of a replica. */
-export function settings({ databaseUrl, natsUrl }: Surroundings): Record<string, string> {
+export function settings({ databaseUrl, natsUrl, settings = {} }: Surroundings): Record<string, string> {
   return {
     DATABASE_URL: databaseUrl,
     NATS_URL: natsUrl,
@@ -24,6 +26,7 @@ export function settings({ databaseUrl, natsUrl }: Surroundings): Record<string,
     PORT: '0',
     LOG_LEVEL: 'fatal',
     DEVICE_API_KEYS: `elsewhere:its-own-key,${BARE_KEY}`,
+    ...settings,
   };
 }
 

@@ -24,6 +24,7 @@ export class AnchorReader {
   private last: Promise<void> = Promise.resolve();
   private pause: Promise<void> = Promise.resolve();
   private isAway = false;
+  private readonly stopped = new AbortController();
 
   constructor(
     private readonly repository: AnchorsRepository,
@@ -40,11 +41,17 @@ export class AnchorReader {
       this.noteAway(new Error('It takes too long'));
   }
 
+  /** Asks no more. */
+  stop(): void {
+    this.stopped.abort();
+  }
+
   private open(onFound: OnFound): Group {
     const boots = new Map<string, Boot>();
     const done = this.last.then(async () => {
       await this.pause;
       this.next = undefined;
+      if (this.stopped.signal.aborted) return;
       await this.find([...boots.values()], onFound);
     });
     this.last = done;
@@ -58,7 +65,9 @@ export class AnchorReader {
       this.isAway = false;
     } catch (error) {
       this.noteAway(error);
-      this.pause = delay(PAUSE_AFTER_FAILURE_MS, undefined, { ref: false });
+      this.pause = delay(PAUSE_AFTER_FAILURE_MS, undefined, { signal: this.stopped.signal }).catch(
+        () => undefined,
+      );
     }
   }
 

@@ -1,3 +1,8 @@
+import { Problem } from '@telemetry/chassis';
+
+/** No boot lasts longer: ten years, milliseconds. */
+export const LONGEST_BOOT_MS = 10 * 365 * 24 * 60 * 60 * 1000;
+
 /** What an anchor looks at in a reading. */
 export interface Relative {
   readonly deviceId: string;
@@ -47,24 +52,32 @@ export interface Sending {
  * devices says about its sending is no device's own.
  */
 export function bootSights(
-  readings: readonly Relative[],
+  readings: readonly (Relative | Problem)[],
   { receivedAtMs, sentTRelMs = 0 }: Sending,
 ): BootSight[] {
-  const newest = new Map<string, { boot: Boot; tRelMs: number }>();
-  const devices = new Set<string>();
+  let newest: Map<string, { boot: Boot; tRelMs: number }> | undefined;
   for (const given of readings) {
-    devices.add(given.deviceId);
-    const boot = bootOf(given);
-    if (boot === undefined) continue;
+    const boot = given instanceof Problem ? undefined : bootOf(given);
+    if (given instanceof Problem || boot === undefined) continue;
+    newest ??= new Map();
     const key = bootKey(boot);
     const tRelMs = Math.max(given.reading.t_rel_ms ?? 0, newest.get(key)?.tRelMs ?? 0);
     newest.set(key, { boot, tRelMs });
   }
-  const sentMs = devices.size === 1 ? sentTRelMs : 0;
+  if (newest === undefined) return NONE;
+  const sentMs = isOfOneDevice(readings) ? sentTRelMs : 0;
   return [...newest.values()].map(({ boot, tRelMs }) => ({
     ...boot,
     latestMs: Math.floor(receivedAtMs - Math.max(tRelMs, sentMs)),
   }));
+}
+
+const NONE: BootSight[] = [];
+
+function isOfOneDevice(readings: readonly (Relative | Problem)[]): boolean {
+  const devices = new Set<string>();
+  for (const given of readings) if (!(given instanceof Problem)) devices.add(given.deviceId);
+  return devices.size === 1;
 }
 
 /** The time of a reading by the anchor of its boot, never after its receipt; milliseconds since 1970 UTC. */

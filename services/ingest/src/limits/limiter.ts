@@ -14,6 +14,8 @@ export interface Paced {
   readonly deviceId: string;
   /** Milliseconds since 1970 UTC; undefined for one that has the time of its receipt. */
   readonly timestampMs: number | undefined;
+  /** The time that was found for one that has none of its own. */
+  readonly anchoredMs?: number | undefined;
 }
 
 /** How a request fared: its shares, of which each was taken whole or refused whole. */
@@ -65,9 +67,9 @@ export class Limiter {
       else refused.push(this.limits.standing(share, nowMs));
     }
     if (refused.length === 0) return { readings, taken, refused };
-    const refusal = refusals(refused);
+    const refusalOf = refusals(refused, receivedAtMs);
     const outcome = readings.map((reading) =>
-      reading instanceof Problem ? reading : (refusal(reading, receivedAtMs) ?? reading),
+      reading instanceof Problem ? reading : (refusalOf(reading) ?? reading),
     );
     return { readings: outcome, taken, refused };
   }
@@ -96,22 +98,26 @@ export class Limiter {
   }
 }
 
-/** The readings of each device and allowance, counted. */
+type Count = { -readonly [Name in keyof Share]: Share[Name] };
+
+/** The readings of each device and allowance, counted. Most requests have one of both. */
 function sharesOf(readings: readonly (Paced | Problem)[], receivedAtMs: number): Share[] {
-  const shares: { deviceId: string; allowance: Share['allowance']; readings: number }[] = [];
-  const byName = new Map<string, (typeof shares)[number]>();
-  let last: (typeof shares)[number] | undefined;
+  const shares: Count[] = [];
+  let byName: Map<string, Count> | undefined;
+  let last: Count | undefined;
   for (const reading of readings) {
     if (reading instanceof Problem) continue;
-    const { deviceId, timestampMs = receivedAtMs } = reading;
-    const allowance = allowanceOf(timestampMs, receivedAtMs);
+    const { deviceId } = reading;
+    const allowance = allowanceFor(reading, receivedAtMs);
     if (last?.deviceId !== deviceId || last.allowance !== allowance) {
-      const name = `${allowance} ${deviceId}`;
-      last = byName.get(name);
-      if (last === undefined) {
+      const found = byName?.get(shareName({ deviceId, allowance }));
+      if (found === undefined) {
+        if (last !== undefined) byName ??= new Map([[shareName(last), last]]);
         last = { deviceId, allowance, readings: 0 };
-        byName.set(name, last);
+        byName?.set(shareName(last), last);
         shares.push(last);
+      } else {
+        last = found;
       }
     }
     last.readings++;
@@ -119,13 +125,20 @@ function sharesOf(readings: readonly (Paced | Problem)[], receivedAtMs: number):
   return shares;
 }
 
-/** The refusal of a reading; undefined when it is of no share that was refused. */
+/** Finds the refusal of a reading; undefined when it is of no share that was refused. */
 function refusals(
   refused: readonly ShareStanding[],
-): (reading: Paced, receivedAtMs: number) => Problem | undefined {
-  const problems = new Map(
-    refused.map((share) => [`${share.allowance} ${share.deviceId}`, limitProblem([share])]),
-  );
-  return ({ deviceId, timestampMs }, receivedAtMs) =>
-    problems.get(`${allowanceOf(timestampMs ?? receivedAtMs, receivedAtMs)} ${deviceId}`);
+  receivedAtMs: number,
+): (reading: Paced) => Problem | undefined {
+  const problems = new Map(refused.map((share) => [shareName(share), limitProblem([share])]));
+  return (reading) =>
+    problems.get(shareName({ deviceId: reading.deviceId, allowance: allowanceFor(reading, receivedAtMs) }));
+}
+
+function allowanceFor({ timestampMs, anchoredMs }: Paced, receivedAtMs: number): Share['allowance'] {
+  return allowanceOf(timestampMs ?? anchoredMs ?? receivedAtMs, receivedAtMs);
+}
+
+function shareName({ deviceId, allowance }: Pick<Share, 'deviceId' | 'allowance'>): string {
+  return `${allowance} ${deviceId}`;
 }

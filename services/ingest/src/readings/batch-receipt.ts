@@ -1,10 +1,12 @@
 import { Problem } from '@telemetry/chassis';
+import { MAX_BATCH } from './batch-body.ts';
 import { MAX_DETAILS, within } from './fault.ts';
+import type { Hints } from './hints.ts';
 import type { Verdict } from './intake.ts';
 import type { BatchReceiptDto, ItemResultDto } from './receipt.dto.ts';
 
 /** The answer to a batch, in the order of its readings. */
-export function batchReceipt(verdicts: readonly Verdict[]): BatchReceiptDto {
+export function batchReceipt(verdicts: readonly Verdict[], hints: Hints): BatchReceiptDto {
   const count = (status: Verdict['status']): number =>
     verdicts.filter((verdict) => verdict.status === status).length;
   return {
@@ -12,6 +14,8 @@ export function batchReceipt(verdicts: readonly Verdict[]): BatchReceiptDto {
     duplicates: count('duplicate'),
     rejected: count('rejected'),
     results: verdicts.map(itemResult),
+    max_batch: MAX_BATCH,
+    ...hints,
   };
 }
 

@@ -15,9 +15,9 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 export function serveReadingsDirectly(app: NestFastifyApplication): void {
   const controller = app.get(IngestController, { strict: false });
   const authenticator = app.get(DeviceAuthenticator, { strict: false });
-  const routes = new Map<string, (request: FastifyRequest) => Promise<Answer>>([
-    ['/api/v1/ingest', (request) => controller.takeOne(request)],
-    ['/api/v1/ingest/batch', (request) => controller.takeMany(request)],
+  const routes = new Map<string, (request: FastifyRequest, reply: FastifyReply) => Promise<Answer>>([
+    ['/api/v1/ingest', (request, reply) => controller.takeOne(request, reply)],
+    ['/api/v1/ingest/batch', (request, reply) => controller.takeMany(request, reply)],
   ]);
   const authenticate = async (request: FastifyRequest): Promise<void> => {
     const caller = await authenticator.authenticate(request.headers, request.method);
@@ -32,7 +32,7 @@ export function serveReadingsDirectly(app: NestFastifyApplication): void {
       if (take === undefined) return;
       // Before the body is read: nobody else has us parse it.
       route.onRequest = authenticate;
-      route.handler = async (request, reply) => send(reply, await take(request));
+      route.handler = async (request, reply) => send(reply, await take(request, reply));
     });
 }
 

@@ -6,6 +6,7 @@ import { profileFaults } from './metrics.ts';
 import type { ReadingDto } from './reading.dto.ts';
 import { readingFaults } from './reading-validator.ts';
 import { futureFault, readTime } from './reading-time.ts';
+import { retentionFault } from './retention.ts';
 
 /** A valid reading of a device that the caller may write for. */
 export interface Draft {
@@ -13,6 +14,8 @@ export interface Draft {
   readonly reading: ReadingDto;
   /** Milliseconds since 1970 UTC; undefined when the device gave no time. */
   readonly timestampMs: number | undefined;
+  /** The time that was found from its boot; only where the device gave none. */
+  readonly anchoredMs?: number;
 }
 
 /** What a reading is judged by. */
@@ -38,6 +41,9 @@ export function draftOf(body: unknown, { caller, deviceId, find, nowMs }: DraftC
   const timestampMs = timeOf(reading);
   const future = timestampMs === undefined ? undefined : futureFault(timestampMs, nowMs);
   if (future !== undefined) faults.push({ field: 'timestamp', ...future });
+  const kept =
+    timestampMs === undefined ? undefined : retentionFault(timestampMs, device.rules.retentionDays, nowMs);
+  if (kept !== undefined) faults.push({ field: 'timestamp', ...kept });
   if (!faults.some(({ field }) => field.startsWith('metrics'))) {
     faults.push(...profileFaults(reading.metrics, device.rules));
   }

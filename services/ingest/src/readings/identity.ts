@@ -25,12 +25,19 @@ export class Identities {
 
   /**
    * The id from what was given to tell a repeat of this reading, whatever time it has then: the device's own count,
-   * else the request's Idempotency-Key. Undefined when there is neither.
+   * else the moment in its boot that times it, else the request's Idempotency-Key. Undefined when there is none.
    */
-  ofRetry({ deviceId, reading }: Draft, { idempotencyKey, index }: RequestIdentity): string | undefined {
-    const { boot_id, seq } = reading;
+  ofRetry(
+    { deviceId, reading, anchoredMs }: Draft,
+    { idempotencyKey, index }: RequestIdentity,
+  ): string | undefined {
+    const { boot_id, seq, t_rel_ms } = reading;
     if (boot_id !== undefined && seq !== undefined)
       return uuidOf(seq, this.tail(`seq\0${deviceId}\0${boot_id}`));
+    if (anchoredMs !== undefined && boot_id !== undefined && t_rel_ms !== undefined) {
+      const wholeMs = Math.floor(t_rel_ms);
+      return uuidOf(wholeMs, this.tail(`rel\0${deviceId}\0${boot_id}\0${t_rel_ms - wholeMs}`));
+    }
     if (idempotencyKey === undefined) return undefined;
     const place = index === undefined ? 'alone' : 'batch';
     return uuidOf(index ?? 0, this.tail(`key\0${deviceId}\0${place}\0${idempotencyKey}`));

@@ -1,10 +1,13 @@
 import { Controller, Post } from '@nestjs/common';
 import { Allow, Problem } from '@telemetry/chassis';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { submittedBatch, submittedReading } from '../formats/submitted-body.ts';
+import { limitProblem } from '../limits/limit-problem.ts';
 import { batchBody } from './batch-body.ts';
 import { batchProblem, batchReceipt } from './batch-receipt.ts';
 import { DescribeBatch, DescribeIngest, DescribeReading } from './description.dto.ts';
 import { Ingest } from './ingest.service.ts';
+import { hintsOf } from './hints.ts';
 import { type BatchReceiptDto, ReceiptDto } from './receipt.dto.ts';
 import { type Sender, senderOf } from './sender.ts';
 import { WRITERS } from './writers.ts';
@@ -28,22 +31,30 @@ export class IngestController {
   /** Takes one reading. */
   @DescribeReading()
   @Post()
-  async takeOne(request: FastifyRequest): Promise<Answer> {
-    const [verdict] = await this.ingest.take({ bodies: [bodyOf(request)], isBatch: false }, sentBy(request));
+  async takeOne(request: FastifyRequest, reply: FastifyReply): Promise<Answer> {
+    const bodies = [submittedReading(bodyOf(request))];
+    const outcome = await this.ingest.take({ bodies, isBatch: false }, sentBy(request));
+    reply.headers(outcome.headers);
+    const [verdict] = outcome.verdicts;
     if (verdict === undefined) throw new Error('One reading has one verdict');
     if (verdict.status === 'rejected') throw verdict.problem;
-    return { status: 201, data: new ReceiptDto(verdict.reading) };
+    return { status: 201, data: new ReceiptDto(verdict.reading, hintsOf(outcome)) };
   }
 
   /** Takes many readings; each is judged alone. */
   @DescribeBatch()
   @Post('batch')
-  async takeMany(request: FastifyRequest): Promise<Answer> {
-    const { deviceId, readings } = batchBody(bodyOf(request));
-    const verdicts = await this.ingest.take({ bodies: readings, isBatch: true, deviceId }, sentBy(request));
+  async takeMany(request: FastifyRequest, reply: FastifyReply): Promise<Answer> {
+    const { readings: bodies, ...batch } = batchBody(submittedBatch(bodyOf(request)));
+    const outcome = await this.ingest.take({ bodies, isBatch: true, ...batch }, sentBy(request));
+    reply.headers(outcome.headers);
+    const { verdicts, refused } = outcome;
     const problems = verdicts.flatMap((verdict) => (verdict.status === 'rejected' ? [verdict.problem] : []));
-    if (problems.length === verdicts.length) throw batchProblem(problems);
-    return { status: problems.length === 0 ? 201 : 207, data: batchReceipt(verdicts) };
+    if (problems.length < verdicts.length) {
+      return { status: problems.length === 0 ? 201 : 207, data: batchReceipt(verdicts, hintsOf(outcome)) };
+    }
+    // What only has to wait is to come again, even beside readings that never will be taken.
+    throw refused.length > 0 ? limitProblem(refused) : batchProblem(problems);
   }
 }
 

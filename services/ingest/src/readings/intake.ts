@@ -51,9 +51,9 @@ interface Making extends RequestIdentity {
 }
 
 function readingOf(draft: Draft, making: Making, { identities, randomUuid }: Means): AcceptedReading {
-  const { deviceId, reading, timestampMs } = draft;
+  const { deviceId, reading, timestampMs, anchoredMs } = draft;
   const retryId = identities.ofRetry(draft, making);
-  const timeMs = timestampMs ?? making.stamp(deviceId);
+  const timeMs = timestampMs ?? anchoredMs ?? making.stamp(deviceId);
   const isTimed = timestampMs !== undefined;
   return {
     id: retryId ?? (isTimed ? identities.ofTime(deviceId, timeMs) : uuidOfTime(timeMs, randomUuid())),
@@ -72,7 +72,7 @@ function readingOf(draft: Draft, making: Making, { identities, randomUuid }: Mea
 function stamper(drafts: readonly (Draft | Problem)[], nowMs: number, clock: ReceiptClock): Stamp {
   let untimed: Map<string, number> | undefined;
   for (const draft of drafts) {
-    if (draft instanceof Problem || draft.timestampMs !== undefined) continue;
+    if (draft instanceof Problem || (draft.timestampMs ?? draft.anchoredMs) !== undefined) continue;
     untimed ??= new Map();
     untimed.set(draft.deviceId, (untimed.get(draft.deviceId) ?? 0) + 1);
   }

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { DEVICE_ID } from '@telemetry/proto';
 import { IsInt, IsNumber, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
+import { LONGEST_BOOT_MS } from '../anchors/boot-sight.ts';
 import { IsMetrics, IsReadingTime } from './reading-rules.ts';
 
 /** A boot may be called what a device may. */
@@ -46,14 +47,23 @@ export class ReadingHead {
   @IsInt({ message: 'must be an integer' })
   seq?: number | undefined;
 
-  @ApiPropertyOptional({ pattern: BOOT_ID.source, description: 'Names the boot that seq counts in.' })
+  @ApiPropertyOptional({
+    pattern: BOOT_ID.source,
+    description: 'Names the boot that seq and t_rel_ms count in; never used again by this device.',
+  })
   @IsOptional()
   @Matches(BOOT_ID, { message: NAME_RULE })
   @IsString({ message: NAME_RULE })
   boot_id?: string | undefined;
 
-  @ApiPropertyOptional({ minimum: 0, description: 'Milliseconds since boot when it was measured.' })
+  @ApiPropertyOptional({
+    minimum: 0,
+    maximum: LONGEST_BOOT_MS,
+    description:
+      'Milliseconds since boot when it was measured. With boot_id it gives a reading without timestamp its time.',
+  })
   @IsOptional()
+  @Max(LONGEST_BOOT_MS, { message: `must be at most ${LONGEST_BOOT_MS}` })
   @Min(0, { message: 'must be at least 0' })
   @IsNumber({}, { message: 'must be a finite number' })
   t_rel_ms?: number | undefined;

@@ -1,5 +1,23 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { AcceptedReading } from '@telemetry/proto';
+import type { Runs } from '../repair/seq-runs.ts';
+import type { Hints } from './hints.ts';
+
+const NextBatchAfter = (): PropertyDecorator =>
+  ApiPropertyOptional({
+    type: 'integer',
+    description:
+      'So long until the device may send as many readings again, milliseconds; absent when it may now.',
+  });
+
+const Repair = (): PropertyDecorator =>
+  ApiPropertyOptional({
+    type: 'array',
+    maxItems: 8,
+    items: { type: 'array', items: { type: 'integer' }, minItems: 2, maxItems: 2 },
+    description:
+      'Ranges of seq, both ends included, of the newest boot that this replica has not seen. A hint: a repeat is harmless.',
+  });
 
 /** What a device learns about its reading once it is durable. */
 export class ReceiptDto {
@@ -27,11 +45,18 @@ export class ReceiptDto {
   })
   readonly duplicate = false;
 
-  constructor({ id, deviceId, metrics, timestampMs }: AcceptedReading) {
+  @NextBatchAfter()
+  readonly next_batch_after_ms?: number;
+
+  @Repair()
+  readonly repair?: Runs;
+
+  constructor({ id, deviceId, metrics, timestampMs }: AcceptedReading, hints: Hints) {
     this.id = id;
     this.device_id = deviceId;
     this.metrics = metrics;
     this.timestamp = new Date(timestampMs).toISOString();
+    Object.assign(this, hints);
   }
 }
 
@@ -68,4 +93,13 @@ export class BatchReceiptDto {
 
   @ApiProperty({ type: [ItemResultDto] })
   readonly results!: ItemResultDto[];
+
+  @ApiProperty({ type: 'integer', description: 'Most readings that a batch may have.' })
+  readonly max_batch!: number;
+
+  @NextBatchAfter()
+  readonly next_batch_after_ms?: number;
+
+  @Repair()
+  readonly repair?: Runs;
 }
