@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Verdict } from './check/verdict.ts';
 import type { Fault } from './faults/fault.ts';
-import { type Options, UsageError } from './options.ts';
+import type { Options } from './options.ts';
 import { type Run, runFault } from './run-fault.ts';
 import { Unsupported } from './system/disk.ts';
 import { System } from './system/system.ts';
@@ -16,33 +16,21 @@ export interface Listener {
   readonly tell: (verdict: Verdict) => void;
 }
 
-/** Runs the faults that were asked for, one after the other; true when every check is green. */
+/** Runs faults one after the other; true when every check is green. */
 export async function runAll(
   faults: readonly Fault[],
   options: Options,
   listener: Listener,
 ): Promise<boolean> {
-  const chosen = choose(faults, options);
   listener.say(`seed ${options.seed}`);
   const session = new Session(options, listener);
   let isGreen = true;
   try {
-    for (const fault of chosen) isGreen = (await session.run(fault)) && isGreen;
+    for (const fault of faults) isGreen = (await session.run(fault)) && isGreen;
   } finally {
     await session.end();
   }
   return isGreen;
-}
-
-/** The faults asked for by name, else all of the form. Throws UsageError for a name that none has. */
-function choose(faults: readonly Fault[], { names, isShort }: Options): Fault[] {
-  const unknown = names.filter((name) => !faults.some((fault) => fault.name === name));
-  if (unknown.length > 0) {
-    const known = faults.map(({ name }) => name).join(', ');
-    throw new UsageError(`There is no fault ${unknown.join(', ')}. There are: ${known}`);
-  }
-  if (names.length > 0) return faults.filter(({ name }) => names.includes(name));
-  return faults.filter(({ isInShort }) => !isShort || isInShort === true);
 }
 
 /** Faults that need nothing special share a system while all is well with it. */

@@ -1,5 +1,6 @@
 import type { Fates } from '../load/fate.ts';
 import type { System } from '../system/system.ts';
+import { bootFaults } from './boots.ts';
 import { compare, type Stored } from './compare.ts';
 import { type DeadLetters, deadLetters, forEachOf, readBack } from './gather.ts';
 import { differences, hoursOf } from './hours.ts';
@@ -64,7 +65,9 @@ async function ledgerFindings(
     };
     // A device of which nothing arrived has no ledger.
     if (facts.stored + facts.dead === 0 && ![...known.values()].some((fate) => fate.acknowledged > 0)) return;
-    const faults = ledgerFaults(await system.api.delivery(device), facts);
+    const delivery = await system.api.delivery(device);
+    const numbers = new Set((stored.get(device) ?? []).map(({ metrics }) => metrics.n ?? NaN));
+    const faults = [...ledgerFaults(delivery, facts), ...bootFaults(delivery.boots, known.values(), numbers)];
     findings.push(...faults.map((what) => `${device}: ${what}`));
   });
   return [...findings, ...totalFaults(await system.api.totalDelivery(), garbage)];

@@ -23,9 +23,11 @@ export async function readBack(api: Api, devices: Iterable<string>): Promise<Sto
   return stored;
 }
 
+/** A dead letter as the API shows it. */
 interface Letter {
   readonly id: string;
   readonly device_id: string | null;
+  readonly attempts: number;
   readonly reading?: { readonly metrics?: { readonly n?: number } } | null;
 }
 
@@ -53,7 +55,7 @@ export async function allLetters(api: Api): Promise<Letter[]> {
   const letters: Letter[] = [];
   for (let cursor = ''; ;) {
     const { data, meta } = await api.get<Letter[], { next_cursor?: string | null } | undefined>(
-      `/dead-letters?limit=1000${cursor}`,
+      `/dead-letters?limit=500${cursor}`,
     );
     letters.push(...data);
     const next = meta?.next_cursor;

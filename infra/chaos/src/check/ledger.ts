@@ -1,4 +1,5 @@
 import type { Fate } from '../load/fate.ts';
+import type { Boot } from './boots.ts';
 
 /** A device's ledger as the API tells it. */
 export interface Delivery {
@@ -8,6 +9,11 @@ export interface Delivery {
   readonly dead_lettered: number;
   readonly in_flight: number;
   readonly balanced: boolean;
+}
+
+/** The same of one device, with its boots. */
+export interface DeviceDelivery extends Delivery {
+  readonly boots: readonly Boot[];
 }
 
 /** What the fleet and the store know of a device, to hold its ledger against. */

@@ -20,7 +20,10 @@ async function full(ground: Ground, name: keyof typeof DISKS_MIB): Promise<void>
   if (disk === undefined) throw new Error(`${name} has no disk of its own`);
   const before = journal.acknowledged;
   // What the server frees by itself, as when it drops old files, is taken again.
-  for (const end = Date.now() + outageMs(ground); Date.now() < end; await delay(250)) disk.fill();
+  for (const end = Date.now() + outageMs(ground); Date.now() < end;) {
+    disk.fill();
+    await delay(250);
+  }
   say(`  ${journal.acknowledged - before} readings acknowledged while the disk was full`);
   disk.free();
 }

@@ -1,6 +1,6 @@
 import type { StoredReading } from '../check/compare.ts';
 import type { HourAnswer } from '../check/hours.ts';
-import type { Delivery, TotalDelivery } from '../check/ledger.ts';
+import type { DeviceDelivery, TotalDelivery } from '../check/ledger.ts';
 import type { Metrics } from '../plan/reading.ts';
 
 const HOUR_MS = 3_600_000;
@@ -72,8 +72,8 @@ export class Api {
     );
   }
 
-  async delivery(device: string): Promise<Delivery> {
-    return (await this.get<Delivery>(`/devices/${device}/delivery`)).data;
+  async delivery(device: string): Promise<DeviceDelivery> {
+    return (await this.get<DeviceDelivery>(`/devices/${device}/delivery`)).data;
   }
 
   async totalDelivery(): Promise<TotalDelivery> {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
+  freePort,
   natsServerBinary,
   startNats,
   type NatsUser,
@@ -8,7 +9,6 @@ import {
   type RunningPostgres,
 } from '@telemetry/local';
 import { natsPermissions } from '@telemetry/proto';
-import { freePort } from './free-port.ts';
 import { Part } from './part.ts';
 
 /** A server of the system: kept running, on a port that stays its own. */

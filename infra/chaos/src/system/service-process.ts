@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, openSync, closeSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
+import { dieWithParent } from '@telemetry/local';
 import { waitFor } from '../wait-for.ts';
 import type { Running } from './part.ts';
 import { isAlive } from './process-tree.ts';
 
 const READY_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 10_000;
-const SETPRIV = '/usr/bin/setpriv';
 
 /** A built service to run. */
 export interface ServiceSpec {
@@ -24,8 +24,7 @@ export interface ServiceSpec {
 export async function startService({ folder, port, env, logFile }: ServiceSpec): Promise<Running> {
   const log = openSync(logFile, 'a');
   const script = join(folder, 'dist', 'main.js');
-  const node = [process.execPath, script];
-  const [command = '', ...args] = existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'KILL', ...node] : node;
+  const { command, args } = dieWithParent({ command: process.execPath, args: [script], env });
   const child = spawn(command, args, { cwd: folder, env, stdio: ['ignore', log, log] });
   closeSync(log);
   await once(child, 'spawn');

@@ -10,6 +10,27 @@ export class Sql {
 
   /** The rows of a statement. */
   async rows<T extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<T[]> {
+    return this.withClient(async (client) => (await client.query<T>(text, [...values])).rows);
+  }
+
+  /** Does something while nobody else can write a table. */
+  async whileLocked(table: string, work: () => Promise<void>): Promise<void> {
+    await this.withClient(async (client) => {
+      await client.query('begin');
+      await client.query(`lock table ${client.escapeIdentifier(table)} in exclusive mode`);
+      await work();
+      await client.query('rollback');
+    });
+  }
+
+  /** The same in another database of the server. */
+  in(database: string): Sql {
+    const url = new URL(this.url);
+    url.pathname = `/${database}`;
+    return new Sql(url.href);
+  }
+
+  private async withClient<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
     const client = new pg.Client({
       connectionString: this.url,
       connectionTimeoutMillis: 5_000,
@@ -19,16 +40,9 @@ export class Sql {
     client.on('error', () => undefined);
     await client.connect();
     try {
-      return (await client.query<T>(text, [...values])).rows;
+      return await work(client);
     } finally {
       await client.end();
     }
-  }
-
-  /** The same in another database of the server. */
-  in(database: string): Sql {
-    const url = new URL(this.url);
-    url.pathname = `/${database}`;
-    return new Sql(url.href);
   }
 }

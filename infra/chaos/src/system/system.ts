@@ -1,10 +1,10 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@telemetry/local';
 import { Api } from './api.ts';
 import { Broker } from './broker.ts';
 import { Disk } from './disk.ts';
-import { freePort } from './free-port.ts';
 import { MemoryWatch } from './memory.ts';
 import { Part } from './part.ts';
 import { Link } from './proxy.ts';
@@ -28,6 +28,14 @@ export interface Setup {
 /** Connections between services and servers, where the system was set up with links. */
 export type LinkName = `${ServiceName}-${'nats' | 'postgres'}`;
 
+/** Systems that run now. */
+const running = new Set<System>();
+
+/** Ends every system that runs, for a program that was told to stop. */
+export async function stopSystems(): Promise<void> {
+  await Promise.all([...running].map((system) => system.stop()));
+}
+
 /** A whole system on ports of its own: PostgreSQL, NATS, an ingest and two replicas of query. */
 export class System {
   readonly folder = mkdtempSync(join(tmpdir(), 'telemetry-chaos-'));
@@ -49,6 +57,7 @@ export class System {
   /** Starts everything. Throws Unsupported when this machine cannot do what the set-up asks for. */
   static async start(setup: Setup): Promise<System> {
     const system = new System(setup);
+    running.add(system);
     try {
       await system.startAll();
       return system;
@@ -90,6 +99,7 @@ export class System {
   async stop(): Promise<void> {
     for (const close of this.closers.splice(0).reverse()) await close();
     rmSync(this.folder, { recursive: true, force: true });
+    running.delete(this);
   }
 
   private get started(): NonNullable<System['known']> {

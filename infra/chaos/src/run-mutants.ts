@@ -1,0 +1,46 @@
+import { rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { words } from './check/verdict.ts';
+import { copyWithMistakes, type Mutant } from './mutants/mutant.ts';
+import type { Options } from './options.ts';
+import type { Listener } from './run-all.ts';
+import { runFault } from './run-fault.ts';
+import { System } from './system/system.ts';
+
+/** Runs systems with a mistake in them; true when the check finds every one. */
+export async function runMutants(
+  mutants: readonly Mutant[],
+  options: Pick<Options, 'services' | 'seed'>,
+  listener: Listener,
+): Promise<boolean> {
+  let areCaught = true;
+  for (const mutant of mutants) areCaught = (await isCaught(mutant, options, listener)) && areCaught;
+  return areCaught;
+}
+
+async function isCaught(
+  mutant: Mutant,
+  { services, seed }: Pick<Options, 'services' | 'seed'>,
+  { say, tell }: Listener,
+): Promise<boolean> {
+  say(`\nmutant ${mutant.name}: ${mutant.what}`);
+  const copies = copyWithMistakes(services, mutant.mistakes);
+  const system = await System.start({
+    ...mutant.fault.setup,
+    services: { ingest: join(copies, 'ingest'), query: join(copies, 'query') },
+    note: (text) => say(`  ${text}`),
+  });
+  try {
+    await mutant.spoil?.(system);
+    // The short form is enough: a mistake that only thirty seconds of it bring to light is none of these.
+    const run = await runFault(mutant.fault, { system, seed, isShort: true, garbage: 0, say });
+    const verdict = { ...run.verdict, fault: `mutant ${mutant.name}` };
+    tell(verdict);
+    const isRed = verdict.acknowledged > 0 && verdict.findings.length > 0;
+    say(isRed ? `mutant ${mutant.name}: caught` : `mutant ${mutant.name}: NOT CAUGHT\n${words(verdict)}`);
+    return isRed;
+  } finally {
+    await system.stop();
+    rmSync(dirname(copies), { recursive: true, force: true });
+  }
+}
