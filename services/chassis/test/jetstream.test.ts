@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { JetStream } from '../src/nats/jetstream.ts';
-import { type Broker, bytes, newStream, publishNumbers, startBroker, within } from './broker.ts';
+import { type Broker, bytes, newStream, publishNumbers, reconnected, startBroker, within } from './broker.ts';
 
 let broker: Broker;
 let jetstream: JetStream;
@@ -123,6 +123,23 @@ describe('the connection', () => {
     await Promise.all(senders);
     expect(new Set(acknowledged).size).toBe(300);
     expect(await jetstream.bounds(stream)).toMatchObject({ first: 1, last: 300 });
+  });
+
+  it('says at once that a broker is away, also of what is under way, and publishes again when it is back', async () => {
+    const stream = newStream();
+    await jetstream.ensureStream(stream);
+    const begin = performance.now();
+    const killed = broker.kill();
+    const failures: unknown[] = [];
+    while (failures.length < 20) {
+      await jetstream.publish(`${stream.name}.a`, bytes('x')).catch((error: unknown) => failures.push(error));
+      await delay(10);
+    }
+    expect(performance.now() - begin).toBeLessThan(3000);
+    await killed;
+    await broker.restart();
+    await reconnected(jetstream);
+    expect(await jetstream.publish(`${stream.name}.a`, bytes('y'))).toBeGreaterThan(0);
   });
 
   it('is checked by asking the broker', async () => {

@@ -13,37 +13,33 @@ import {
   StorageType,
   type StreamConfig,
 } from '@nats-io/jetstream';
-import { connect, headers, nanos, type NatsConnection } from '@nats-io/transport-node';
+import { connect, nanos, type NatsConnection } from '@nats-io/transport-node';
+import { Publisher, type PublishOptions } from './publisher.ts';
 import type { ConsumerShape, StreamShape } from './shapes.ts';
 import { type ReadFrom, RECONNECTED, StreamReader } from './stream-reader.ts';
 
-const PUBLISH_TIMEOUT_MS = 5_000;
+const REQUEST_TIMEOUT_MS = 5_000;
 const ACK_WAIT_MS = 30_000;
 const CLOSE_TIMEOUT_MS = 2_000;
 /** Within this time the broker drops a message whose id it has seen; the database is the real guard. */
 const DUPLICATE_WINDOW_MS = 120_000;
-
-/** What may go with a message. */
-export interface PublishOptions {
-  /** The broker drops a message whose id it has seen within two minutes. */
-  readonly id?: string;
-  /** Trace context (W3C) of what caused it. */
-  readonly traceparent?: string;
-}
 
 /** The service's connection to JetStream: declares, publishes, reads. */
 export class JetStream {
   /** Fulfilled when the connection ended for good without our doing, as when its user is no longer let in. */
   readonly lost: Promise<Error>;
   private readonly client: JetStreamClient;
+  private readonly publisher: Publisher;
   private readonly reconnects = new EventEmitter().setMaxListeners(0);
   private isClosing = false;
 
   private constructor(
     private readonly connection: NatsConnection,
     private readonly manager: JetStreamManager,
+    inboxPrefix: string,
   ) {
-    this.client = jetstream(connection, { timeout: PUBLISH_TIMEOUT_MS });
+    this.client = jetstream(connection, { timeout: REQUEST_TIMEOUT_MS });
+    this.publisher = new Publisher(connection, { inboxPrefix, timeoutMs: REQUEST_TIMEOUT_MS });
     const lost = Promise.withResolvers<Error>();
     this.lost = lost.promise;
     void connection.closed().then((cause) => {
@@ -56,12 +52,13 @@ export class JetStream {
   static async connect(url: string, name: string): Promise<JetStream> {
     const { username, password, protocol, host } = new URL(url);
     const user = decodeURIComponent(username);
+    const inboxPrefix = `_INBOX_${user}`;
     const connection = await connect({
       servers: `${protocol}//${host}`,
       user,
       pass: decodeURIComponent(password),
       name,
-      inboxPrefix: `_INBOX_${user}`,
+      inboxPrefix,
       maxReconnectAttempts: -1,
       waitOnFirstConnect: true,
       reconnectTimeWait: 250,
@@ -69,7 +66,8 @@ export class JetStream {
       // A stack trace for each publish, in case that it fails, costs more than the publish.
       noAsyncTraces: true,
     });
-    return new JetStream(connection, await jetstreamManager(connection, { checkAPI: false }));
+    const manager = await jetstreamManager(connection, { checkAPI: false });
+    return new JetStream(connection, manager, inboxPrefix);
   }
 
   /** Creates the stream, or brings its limits up to date. Safe when several replicas do it together. */
@@ -84,18 +82,11 @@ export class JetStream {
   /**
    * Publishes and waits until the stream has it on disk. It is sent once; the id makes a repeat of the caller's within
    * two minutes a no-op.
-   * @returns the position of the message. Rejects when the stream is full, absent or does not answer in time; the
-   * message may then be stored or not.
+   * @returns the position of the message. Rejects when the stream is full, absent or does not answer in time, and at
+   * once when the broker is away; the message may then be stored or not.
    */
-  async publish(subject: string, data: Uint8Array, options: PublishOptions = {}): Promise<number> {
-    const { id, traceparent } = options;
-    const carried = traceparent === undefined ? undefined : headers();
-    carried?.set('traceparent', traceparent ?? '');
-    const { seq } = await this.client.publish(subject, data, {
-      ...(carried && { headers: carried }),
-      ...(id !== undefined && { msgID: id }),
-    });
-    return seq;
+  publish(subject: string, data: Uint8Array, options: PublishOptions = {}): Promise<number> {
+    return this.publisher.publish(subject, data, options);
   }
 
   /** Reads a stream from a position, in order, without leaving a trace in the broker. */
@@ -142,11 +133,15 @@ export class JetStream {
     const drained = this.connection.drain().catch(() => undefined);
     await Promise.race([drained, delay(CLOSE_TIMEOUT_MS, undefined, { ref: false })]);
     await this.connection.close();
+    this.publisher.disconnected();
   }
 
   private async watch(): Promise<void> {
     for await (const { type } of this.connection.status()) {
-      if (type === 'reconnect') this.reconnects.emit(RECONNECTED);
+      if (type === 'disconnect') this.publisher.disconnected();
+      if (type !== 'reconnect') continue;
+      this.publisher.reconnected();
+      this.reconnects.emit(RECONNECTED);
     }
   }
 }
