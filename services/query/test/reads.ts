@@ -7,8 +7,13 @@ import { LatestModule } from '../src/latest/latest.module.ts';
 import { encodeBody } from '../src/reading/body.ts';
 import { MetricSets } from '../src/reading/metric-sets.repository.ts';
 import { queryService } from '../src/service.ts';
+import { dayText } from '../src/upkeep/open-day.ts';
+import { Partitions } from '../src/writer/partitions.repository.ts';
 import { LaneDouble, type TestReading } from './lane-double.ts';
 import { System } from './system.ts';
+
+/** From so many on readings are stored in one statement. */
+const MANY = 1000;
 
 /** What answers, without what writes: the test itself says what is stored, and when upkeep happens. */
 @Module({ imports: [AggregateModule, HistoryModule, LatestModule] })
@@ -66,7 +71,7 @@ export class Reads {
 
   /** Stores readings, and moves the latest reading of each device. */
   async store(readings: readonly TestReading[], nowMs: number): Promise<void> {
-    await this.lane.store(readings, nowMs);
+    await (readings.length < MANY ? this.lane.store(readings, nowMs) : this.insert(readings, nowMs));
     const sets = new MetricSets(this.system.db);
     for (const own of Map.groupBy(readings, ({ device }) => device).values()) {
       const newest = own.reduce((a, b) => (b.tsMs > a.tsMs ? b : a));
@@ -85,5 +90,43 @@ export class Reads {
         ],
       );
     }
+  }
+
+  /** Many readings, none of which is there yet, in one statement. */
+  private async insert(readings: readonly TestReading[], nowMs: number): Promise<void> {
+    const { db } = this.system;
+    const sets = new MetricSets(db);
+    await new Partitions(db).ensure(readings.map(({ tsMs }) => tsMs));
+    const shapes = new Map<string, number>();
+    for (const { metrics } of readings) {
+      const names = Object.keys(metrics).sort();
+      if (!shapes.has(names.join())) shapes.set(names.join(), await sets.ensure(names));
+    }
+    const bodies = readings.map(({ metrics, ...reading }) => {
+      const vals = Object.keys(metrics)
+        .sort()
+        .map((name) => metrics[name]!);
+      return Buffer.from(encodeBody({ ...reading, vals }));
+    });
+    await db.query(
+      `insert into reading (device_id, metric_set_id, ts, body) select * from unnest($1::int[], $2::int[], $3::timestamptz[], $4::bytea[])`,
+      [
+        readings.map(({ device }) => device),
+        readings.map(({ metrics }) => shapes.get(Object.keys(metrics).sort().join())),
+        readings.map(({ tsMs }) => new Date(tsMs).toISOString()),
+        bodies,
+      ],
+    );
+    const marks = this.lane.openDays.marks(readings);
+    await db.query(
+      `insert into open_day as o (device_id, day, dirty_hours) select * from unnest($1::int[], $2::date[], $3::int[])
+       on conflict (device_id, day) do update set dirty_hours = o.dirty_hours | excluded.dirty_hours`,
+      [
+        marks.map(({ device }) => device),
+        marks.map(({ day }) => dayText(day)),
+        marks.map(({ dirtyHours }) => dirtyHours),
+      ],
+    );
+    this.lane.openDays.written(marks, readings, nowMs);
   }
 }
