@@ -132,3 +132,7 @@ ALTER TABLE "dead_letter"
 ALTER TABLE "dead_letter" ALTER COLUMN "partition" DROP DEFAULT;
 UPDATE "dead_letter" SET "partition" = substring("subject" FROM '\.(\d+)$')::SMALLINT;
 CREATE INDEX "dead_letter_partition_redrive_idx" ON "dead_letter"("partition") WHERE "redrive_requested_at" IS NOT NULL;
+
+-- Names may be longer together than a B-tree takes; a hash has room for any.
+DROP INDEX "metric_set_names_key";
+ALTER TABLE "metric_set" ADD CONSTRAINT "metric_set_names_key" EXCLUDE USING hash ("names" WITH =);
