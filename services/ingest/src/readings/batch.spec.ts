@@ -1,6 +1,7 @@
 import { Problem } from '@telemetry/chassis';
+import type { AcceptedReading } from '@telemetry/proto';
 import { batchBody } from './batch-body.ts';
-import { batchProblem } from './batch-receipt.ts';
+import { batchProblem, batchReceiptJson } from './batch-receipt.ts';
 import { validationProblem } from './fault.ts';
 import { idempotencyKeyOf } from './idempotency-key.ts';
 
@@ -26,6 +27,35 @@ describe('a batch’s body', () => {
     expect(() => batchBody(body)).toThrow(
       expect.objectContaining({ details: [expect.objectContaining({ field })] }),
     );
+  });
+});
+
+describe('the answer to a batch', () => {
+  it('counts its readings, and tells of each what became of it', () => {
+    const reading = { id: 'an-id' } as AcceptedReading;
+    const problem = validationProblem([{ field: 'metrics.t', message: 'is "bad"', type: 'range' }]);
+    const receipt: unknown = JSON.parse(
+      batchReceiptJson(
+        [
+          { status: 'accepted', reading },
+          { status: 'rejected', problem },
+          { status: 'duplicate', reading },
+        ],
+        { next_batch_after_ms: 5 },
+      ),
+    );
+    expect(receipt).toEqual({
+      accepted: 1,
+      duplicates: 1,
+      rejected: 1,
+      results: [
+        { index: 0, status: 'accepted', id: 'an-id' },
+        { index: 1, status: 'rejected', code: 'VALIDATION_ERROR', error: 'readings[1].metrics.t is "bad"' },
+        { index: 2, status: 'duplicate', id: 'an-id' },
+      ],
+      max_batch: 1000,
+      next_batch_after_ms: 5,
+    });
   });
 });
 

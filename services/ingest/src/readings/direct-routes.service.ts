@@ -38,6 +38,6 @@ export function serveReadingsDirectly(app: NestFastifyApplication): void {
 
 function send(reply: FastifyReply, { status, data }: Answer): FastifyReply {
   const timestamp = new Date().toISOString();
-  const envelope = { success: true, data, error: null, code: null, timestamp };
-  return reply.code(status).header('content-type', JSON_TYPE).send(JSON.stringify(envelope));
+  const envelope = `{"success":true,"data":${data},"error":null,"code":null,"timestamp":"${timestamp}"}`;
+  return reply.code(status).header('content-type', JSON_TYPE).send(envelope);
 }

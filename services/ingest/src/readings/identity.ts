@@ -1,5 +1,5 @@
+import { Recent } from '../recent.ts';
 import type { Draft } from './draft.ts';
-import { RecentMap } from './recent-map.ts';
 import { uuidOf, uuidTailOfHash } from './uuid.ts';
 
 /** What a request says about repeats of itself. */
@@ -19,7 +19,8 @@ const REMEMBERED = 50_000;
  * the same text.
  */
 export class Identities {
-  private readonly tails = new RecentMap<string, string>(REMEMBERED);
+  private readonly tails = new Recent<string>(REMEMBERED);
+  private last = { kind: 'time' as Kind, deviceId: '', name: '', tail: '' };
 
   constructor(private readonly sha256: (text: string) => Buffer) {}
 
@@ -32,28 +33,31 @@ export class Identities {
     { idempotencyKey, index }: RequestIdentity,
   ): string | undefined {
     const { boot_id, seq, t_rel_ms } = reading;
-    if (boot_id !== undefined && seq !== undefined)
-      return uuidOf(seq, this.tail(`seq\0${deviceId}\0${boot_id}`));
+    if (boot_id !== undefined && seq !== undefined) return uuidOf(seq, this.tail('seq', deviceId, boot_id));
     if (anchoredMs !== undefined && boot_id !== undefined && t_rel_ms !== undefined) {
       const wholeMs = Math.floor(t_rel_ms);
-      return uuidOf(wholeMs, this.tail(`rel\0${deviceId}\0${boot_id}\0${t_rel_ms - wholeMs}`));
+      return uuidOf(wholeMs, this.tail('rel', deviceId, `${boot_id}\0${t_rel_ms - wholeMs}`));
     }
     if (idempotencyKey === undefined) return undefined;
-    const place = index === undefined ? 'alone' : 'batch';
-    return uuidOf(index ?? 0, this.tail(`key\0${deviceId}\0${place}\0${idempotencyKey}`));
+    return uuidOf(index ?? 0, this.tail(index === undefined ? 'key alone' : 'key', deviceId, idempotencyKey));
   }
 
   /** The id from the time that the device gave. */
   ofTime(deviceId: string, timestampMs: number): string {
-    return uuidOf(timestampMs, this.tail(`time\0${deviceId}`));
+    return uuidOf(timestampMs, this.tail('time', deviceId, ''));
   }
 
-  private tail(name: string): string {
-    let tail = this.tails.get(name);
-    if (tail === undefined) {
-      tail = uuidTailOfHash(this.sha256(name));
-      this.tails.set(name, tail);
-    }
+  /** The readings of a request have the same name mostly. */
+  private tail(kind: Kind, deviceId: string, name: string): string {
+    const { last } = this;
+    if (last.kind === kind && last.deviceId === deviceId && last.name === name) return last.tail;
+    const text = `${kind}\0${deviceId}\0${name}`;
+    const tail = this.tails.get(text) ?? uuidTailOfHash(this.sha256(text));
+    if (kind === 'seq' || kind === 'time') this.tails.set(text, tail);
+    this.last = { kind, deviceId, name, tail };
     return tail;
   }
 }
+
+/** What is named. Only the first two come again in other requests. */
+type Kind = 'seq' | 'time' | 'rel' | 'key' | 'key alone';

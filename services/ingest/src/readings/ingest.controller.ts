@@ -4,18 +4,19 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { submittedBatch, submittedReading } from '../formats/submitted-body.ts';
 import { limitProblem } from '../limits/limit-problem.ts';
 import { batchBody } from './batch-body.ts';
-import { batchProblem, batchReceipt } from './batch-receipt.ts';
+import { batchProblem, batchReceiptJson } from './batch-receipt.ts';
 import { DescribeBatch, DescribeIngest, DescribeReading } from './description.dto.ts';
 import { Ingest } from './ingest.service.ts';
 import { hintsOf } from './hints.ts';
-import { type BatchReceiptDto, ReceiptDto } from './receipt.dto.ts';
+import { ReceiptDto } from './receipt.dto.ts';
 import { type Sender, senderOf } from './sender.ts';
 import { WRITERS } from './writers.ts';
 
 /** What a request for readings is answered when some are taken. */
 export interface Answer {
   readonly status: 201 | 207;
-  readonly data: ReceiptDto | BatchReceiptDto;
+  /** A receipt as JSON. */
+  readonly data: string;
 }
 
 /**
@@ -38,7 +39,7 @@ export class IngestController {
     const [verdict] = outcome.verdicts;
     if (verdict === undefined) throw new Error('One reading has one verdict');
     if (verdict.status === 'rejected') throw verdict.problem;
-    return { status: 201, data: new ReceiptDto(verdict.reading, hintsOf(outcome)) };
+    return { status: 201, data: JSON.stringify(new ReceiptDto(verdict.reading, hintsOf(outcome))) };
   }
 
   /** Takes many readings; each is judged alone. */
@@ -51,7 +52,10 @@ export class IngestController {
     const { verdicts, refused } = outcome;
     const problems = verdicts.flatMap((verdict) => (verdict.status === 'rejected' ? [verdict.problem] : []));
     if (problems.length < verdicts.length) {
-      return { status: problems.length === 0 ? 201 : 207, data: batchReceipt(verdicts, hintsOf(outcome)) };
+      return {
+        status: problems.length === 0 ? 201 : 207,
+        data: batchReceiptJson(verdicts, hintsOf(outcome)),
+      };
     }
     // What only has to wait is to come again, even beside readings that never will be taken.
     throw refused.length > 0 ? limitProblem(refused) : batchProblem(problems);

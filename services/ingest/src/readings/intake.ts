@@ -2,6 +2,7 @@ import { Problem } from '@telemetry/chassis';
 import type { AcceptedReading } from '@telemetry/proto';
 import { draftOf, type Draft, type DraftContext } from './draft.ts';
 import type { Identities, RequestIdentity } from './identity.ts';
+import { Repeats } from './repeats.ts';
 import type { ReceiptClock } from './receipt-clock.ts';
 import { uuidOfTime } from './uuid.ts';
 
@@ -32,13 +33,14 @@ export function draftsOf(intake: Intake): (Draft | Problem)[] {
 /** Gives each valid reading its time and its id. Keeps the order. */
 export function verdictsOf(drafts: readonly (Draft | Problem)[], intake: Intake, means: Means): Verdict[] {
   const stamp = stamper(drafts, intake.nowMs, means.clock);
-  const seen = new Set<string>();
+  const repeats = new Repeats();
+  const isOne = drafts.length === 1;
   return drafts.map((draft, place) => {
     if (draft instanceof Problem) return { status: 'rejected', problem: draft };
     const index = intake.isBatch ? place : undefined;
     const { nowMs, idempotencyKey } = intake;
     const reading = readingOf(draft, { nowMs, idempotencyKey, index, stamp }, means);
-    const isRepeated = drafts.length > 1 && isRepeat(draft, reading, { seen, means });
+    const isRepeated = !isOne && repeats.isRepeat(reading);
     return { status: isRepeated ? 'duplicate' : 'accepted', reading };
   });
 }
@@ -82,17 +84,4 @@ function stamper(drafts: readonly (Draft | Problem)[], nowMs: number, clock: Rec
     next.set(deviceId, timeMs + 1);
     return timeMs;
   };
-}
-
-/** Whether the request has had this reading before: by its id, or by the time its device gave. */
-function isRepeat(
-  { deviceId, timestampMs }: Draft,
-  { id, hasRetryIdentity }: AcceptedReading,
-  { seen, means }: { readonly seen: Set<string>; readonly means: Means },
-): boolean {
-  const timeId =
-    hasRetryIdentity && timestampMs !== undefined ? means.identities.ofTime(deviceId, timestampMs) : id;
-  const isRepeated = seen.has(id) || seen.has(timeId);
-  seen.add(id).add(timeId);
-  return isRepeated;
 }

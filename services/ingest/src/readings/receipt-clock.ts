@@ -1,4 +1,4 @@
-import { RecentMap } from './recent-map.ts';
+import { Recent } from '../recent.ts';
 
 /** Devices that are remembered at least. */
 const REMEMBERED = 50_000;
@@ -8,10 +8,10 @@ const REMEMBERED = 50_000;
  * one would else be taken for a repeat. A device that sends more than 1,000 of them a second runs ahead of the clock.
  */
 export class ReceiptClock {
-  private readonly last: RecentMap<string, number>;
+  private readonly last: Recent<number>;
 
   constructor(remembered = REMEMBERED) {
-    this.last = new RecentMap(remembered);
+    this.last = new Recent(remembered);
   }
 
   /**

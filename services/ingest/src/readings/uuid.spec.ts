@@ -3,7 +3,13 @@ import { uuidOf } from './uuid.ts';
 
 describe('a UUID with a number in front', () => {
   it('has its 48 bits there, whichever numbers came before', () => {
-    const numbers = fc.array(fc.oneof(fc.maxSafeNat().map((n) => n % 2 ** 48), fc.nat(70_000), fc.integer({ min: 0, max: 2 ** 32 - 1 })));
+    const numbers = fc.array(
+      fc.oneof(
+        fc.maxSafeNat().map((n) => n % 2 ** 48),
+        fc.nat(70_000),
+        fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+      ),
+    );
     fc.assert(
       fc.property(numbers, (all) => {
         for (const number of all) {
