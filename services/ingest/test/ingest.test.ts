@@ -247,9 +247,12 @@ describe('the API description', () => {
       { $ref: '#/components/schemas/ReadingDto' },
       { title: 'Flat reading' },
     ]);
-    expect(Object.keys(paths['/api/v1/ingest/batch'].post.responses)).toEqual(
-      expect.arrayContaining(['201', '207', '400', '401', '403', '404', '413', '415', '422', '503']),
+    const { requestBody, responses } = paths['/api/v1/ingest/batch'].post;
+    expect(Object.keys(requestBody.content)).toEqual(['application/json', 'application/x-protobuf']);
+    expect(Object.keys(responses)).toEqual(
+      expect.arrayContaining(['201', '207', '400', '401', '403', '404', '413', '415', '422', '429', '503']),
     );
+    expect(Object.keys(responses['429'].headers)).toEqual(['Retry-After', 'RateLimit-Policy', 'RateLimit']);
     expect(components.schemas.ReadingDto.required).toEqual(['metrics']);
     expect(components.schemas.ReadingHead.properties).not.toHaveProperty('metrics');
   });

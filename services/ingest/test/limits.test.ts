@@ -59,6 +59,8 @@ describe('a device beyond its pace', () => {
     );
     expect(refused.headers.get('ratelimit')).toMatch(/^"live";r=\d+;t=[12]$/);
     expect(await storedOf('a')).toBe(1000);
+    const measures = await (await fetch(`http://127.0.0.1:${replica.port}/metrics`)).text();
+    expect(measures).toMatch(/^telemetry_ingest_limited_readings_total\{[^}]*allowance="live"[^}]*\} 200\b/m);
     const taken = await waitFor(async () => {
       const answer = await batch('a', readings);
       return answer.status === 429 ? undefined : answer;

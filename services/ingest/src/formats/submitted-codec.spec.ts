@@ -1,8 +1,9 @@
 import { create, fromJson, type JsonValue, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
-import { Problem } from '@telemetry/chassis';
+import { type Principal, Problem } from '@telemetry/chassis';
 import { SubmittedBatchSchema, SubmittedReadingSchema } from '@telemetry/proto';
 import fc from 'fast-check';
+import { draftOf } from '../readings/draft.ts';
 import { decodeSubmittedBatch, decodeSubmittedReading, type SubmittedJson } from './submitted-codec.ts';
 
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
@@ -82,6 +83,27 @@ describe('a protobuf body', () => {
       timestamp: 1_700_000_000_000,
       metrics: { t: NaN, u: -Infinity },
     });
+  });
+
+  it('is judged like the JSON that says the same', () => {
+    const caller: Principal = { kind: 'user', name: 'admin', role: 'admin' };
+    const rules = { allowsUndeclaredMetrics: true, ranges: new Map([['t', { min: 0, max: 1 }]]) };
+    const find = (deviceId: string) => ({ deviceId, isActive: true, rules });
+    const verdict = (body: unknown) => {
+      const draft = draftOf(body, { caller, find, nowMs: 2 ** 41 });
+      return draft instanceof Problem ? draft.details : draft;
+    };
+    const finite = json.filter(({ metrics }) =>
+      Object.values(metrics).every((number) => Number.isFinite(number)),
+    );
+    fc.assert(
+      fc.property(finite, (reading) => {
+        const fromJsonText: unknown = JSON.parse(JSON.stringify(reading));
+        // JSON has no −0.
+        const fromProtobuf = JSON.stringify(verdict(decodeSubmittedReading(readingBytes(reading))));
+        expect(JSON.parse(fromProtobuf)).toEqual(JSON.parse(JSON.stringify(verdict(fromJsonText))));
+      }),
+    );
   });
 
   it('may hold fields of a later version', () => {

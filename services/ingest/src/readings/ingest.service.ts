@@ -7,6 +7,7 @@ import { bootSights } from '../anchors/boot-sight.ts';
 import { Commit } from '../commit/commit.service.ts';
 import { IngestConfig } from '../config.ts';
 import { DeviceDirectory } from '../credentials/device-directory.ts';
+import { countRefused } from '../limits/limit-meter.service.ts';
 import { type Admission, type LimitAnswer, Limiter } from '../limits/limiter.ts';
 import type { ShareStanding } from '../limits/device-limits.ts';
 import { BootsSeen } from '../repair/boots-seen.ts';
@@ -81,6 +82,7 @@ export class Ingest {
     const verdicts = verdictsOf(admission.readings, intake, this.means);
     await this.makeDurable(verdicts, admission, traceparent);
     countVerdicts(verdicts);
+    countRefused(admission.refused);
     return {
       verdicts,
       refused: admission.refused,

@@ -1,4 +1,5 @@
 import { Recent } from '../recent.ts';
+import { bootKey } from '../anchors/boot-sight.ts';
 import { gapsOf, type Runs, withSeqs } from './seq-runs.ts';
 
 /** Boots in memory at least, at most twice as many. */
@@ -16,6 +17,8 @@ export interface Counted {
   readonly bootId: string;
   readonly seq: number;
 }
+
+const NONE: Runs = [];
 
 /**
  * The counts of the boots that send now, as far as they have come to this replica. What is missing between them may
@@ -35,14 +38,14 @@ export class BootsSeen {
    */
   note(readings: readonly Counted[], nowMs: number): Runs {
     this.forget(nowMs);
-    let runs: Runs = [];
-    for (const [key, counted] of Map.groupBy(readings, ({ deviceId, bootId }) => `${deviceId} ${bootId}`)) {
-      const seqs = counted.map(({ seq }) => seq);
-      runs = withSeqs(this.boots.get(key) ?? [], seqs).slice(-MOST_RUNS);
+    let runs: Runs = NONE;
+    for (const [key, seqs] of byBoot(readings)) {
+      runs = withSeqs(this.boots.get(key) ?? NONE, seqs);
+      if (runs.length > MOST_RUNS) runs = runs.slice(-MOST_RUNS);
       this.boots.set(key, runs);
     }
-    const gaps = gapsOf(runs);
-    return gaps.length > MOST_GAPS ? [] : gaps;
+    const gaps = runs.length > 1 ? gapsOf(runs) : NONE;
+    return gaps.length > MOST_GAPS ? NONE : gaps;
   }
 
   private forget(nowMs: number): void {
@@ -51,4 +54,18 @@ export class BootsSeen {
     this.boots.turn();
     this.turnedAtMs = nowMs;
   }
+}
+
+/** Counts by boot, in the order of the readings. */
+function byBoot(readings: readonly Counted[]): Iterable<[string, number[]]> {
+  const [only] = readings;
+  if (only !== undefined && readings.length === 1) return [[bootKey(only), [only.seq]]];
+  const boots = new Map<string, number[]>();
+  for (const reading of readings) {
+    const key = bootKey(reading);
+    const seqs = boots.get(key);
+    if (seqs === undefined) boots.set(key, [reading.seq]);
+    else seqs.push(reading.seq);
+  }
+  return boots;
 }

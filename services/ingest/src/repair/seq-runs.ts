@@ -3,7 +3,13 @@ export type Runs = readonly (readonly [from: number, to: number])[];
 
 /** The runs with these numbers added. */
 export function withSeqs(runs: Runs, seqs: readonly number[]): Runs {
-  const all = [...runs, ...runsOf(seqs)].sort(([one], [other]) => one - other);
+  const added = runsOf(seqs);
+  const [first] = added;
+  const newest = runs.at(-1);
+  if (added.length === 1 && first !== undefined && newest !== undefined && first[0] === newest[1] + 1) {
+    return [...runs.slice(0, -1), [newest[0], first[1]]];
+  }
+  const all = [...runs, ...added].sort(([one], [other]) => one - other);
   const merged: [number, number][] = [];
   for (const [from, to] of all) {
     const last = merged.at(-1);
