@@ -6,6 +6,7 @@ import { DeliveryModule } from './delivery/delivery.module.ts';
 import { DeviceModule } from './device/device.module.ts';
 import { HistoryModule } from './history/history.module.ts';
 import { LatestModule } from './latest/latest.module.ts';
+import { RetentionModule } from './retention/retention.module.ts';
 import { TrimModule } from './trim/trim.module.ts';
 import { WriterModule } from './writer/writer.module.ts';
 
@@ -21,6 +22,7 @@ import { WriterModule } from './writer/writer.module.ts';
     LatestModule,
     HistoryModule,
     AggregateModule,
+    RetentionModule,
   ],
 })
 export class AppModule {}

@@ -1,13 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createLogger } from '@telemetry/chassis';
-import pg from 'pg';
+import type pg from 'pg';
 import { BlockMoments } from '../src/compaction/block-moments.repository.ts';
 import { encodeBody } from '../src/reading/body.ts';
 import { MetricSets } from '../src/reading/metric-sets.repository.ts';
-import { dayText, momentText, type OpenDay } from '../src/upkeep/open-day.ts';
+import { dayText, type OpenDay } from '../src/upkeep/open-day.ts';
 import { OpenDays, type UpkeepTimes } from '../src/upkeep/open-days.ts';
 import { Upkeep } from '../src/upkeep/upkeep.service.ts';
 import { momentOf } from '../src/writer/make-room.ts';
+import { pgArray } from '../src/writer/pg-array.ts';
 import { Partitions } from '../src/writer/partitions.repository.ts';
 
 const MIGRATIONS = new URL('../prisma/migrations/', import.meta.url);
@@ -70,15 +71,16 @@ export class LaneDouble {
     const rows = readings.filter((reading) => !taken.has(momentOf(reading as never)));
     await this.partitions.ensure(rows.map(({ tsMs }) => tsMs));
     const marks = this.openDays.marks(rows);
-    let stored = 0;
+    let stored: number;
     await this.client.query('begin');
     try {
       stored = await this.insert(rows);
       await this.mark(marks);
       await this.client.query('commit');
-    } catch {
-      // A partition that was emptied has been dropped.
+    } catch (error) {
       await this.client.query('rollback');
+      // A partition that was emptied has been dropped.
+      if ((error as { code?: string }).code !== '23514') throw error;
       this.partitions = new Partitions(this.client);
       return this.store(readings, nowMs);
     }
@@ -88,18 +90,19 @@ export class LaneDouble {
 
   private async insert(rows: readonly TestReading[]): Promise<number> {
     const sets = new MetricSets(this.client);
-    let stored = 0;
-    for (const { device, tsMs, receivedAtMs, metrics } of rows) {
-      const names = Object.keys(metrics).sort();
-      const body = encodeBody({ tsMs, receivedAtMs, vals: names.map((name) => metrics[name]!) });
-      const result = await this.client.query(
-        `insert into reading (device_id, metric_set_id, ts, body) values ($1, $2, $3::timestamptz, $4)
-         on conflict do nothing`,
-        [device, await sets.ensure(names), momentText(tsMs), Buffer.from(body)],
-      );
-      stored += result.rowCount ?? 0;
-    }
-    return stored;
+    const ids: number[] = [];
+    for (const { metrics } of rows) ids.push(await sets.ensure(Object.keys(metrics).sort()));
+    const result = await this.client.query(
+      `insert into reading (device_id, metric_set_id, ts, body)
+       select * from unnest($1::int[], $2::int[], $3::timestamptz[], $4::bytea[]) on conflict do nothing`,
+      [
+        pgArray.int4(rows.map(({ device }) => device)),
+        pgArray.int4(ids),
+        pgArray.timestamptz(rows.map(({ tsMs }) => tsMs)),
+        pgArray.bytea(rows.map(bodyOf)),
+      ],
+    );
+    return result.rowCount ?? 0;
   }
 
   private async mark(marks: readonly OpenDay[]): Promise<void> {
@@ -116,4 +119,11 @@ export class LaneDouble {
   async keepUp(nowMs: number, steps = Infinity): Promise<void> {
     for (let i = 0; i < steps; i++) if ((await this.upkeep.step(nowMs)) === 'idle') return;
   }
+}
+
+function bodyOf({ tsMs, receivedAtMs, metrics }: TestReading): Uint8Array {
+  const vals = Object.keys(metrics)
+    .sort()
+    .map((name) => metrics[name]!);
+  return encodeBody({ tsMs, receivedAtMs, vals });
 }

@@ -8,6 +8,9 @@ import { DAY_MS, dayText, momentText } from '../upkeep/open-day.ts';
 import { pgArray } from '../writer/pg-array.ts';
 import { Months } from './months.repository.ts';
 
+/** PostgreSQL's code for a row that fits no partition, among others. */
+const CHECK_VIOLATION = '23514';
+
 interface NewBlock extends Block {
   readonly device: number;
   readonly set: number;
@@ -31,22 +34,26 @@ export class Compaction {
    * transaction: nobody ever sees a reading twice or not at all. Returns how many rows have become blocks.
    */
   async compact(day: number, devices: readonly number[]): Promise<number> {
+    try {
+      return await this.attempt(day, devices);
+    } catch (error) {
+      if (!isPartitionMissing(error)) throw error;
+      this.months.forget();
+      return this.attempt(day, devices);
+    }
+  }
+
+  private async attempt(day: number, devices: readonly number[]): Promise<number> {
     await this.months.ensure(day);
     const span = { startMs: day * DAY_MS, endMs: (day + 1) * DAY_MS };
-    try {
-      return await inTransaction(this.client, async () => {
-        const rows = await this.rows.read(devices, span);
-        const blocks = await this.merge(rows, span);
-        await this.removeBlocks(day, rows);
-        await this.insertBlocks(day, blocks);
-        await removeRows(this.client, devices, day);
-        return rows.reduce((sum, { segment }) => sum + segment.times.length, 0);
-      });
-    } catch (error) {
-      // The partition may have been dropped meanwhile; the next attempt finds out.
-      this.months.forget();
-      throw error;
-    }
+    return inTransaction(this.client, async () => {
+      const rows = await this.rows.read(devices, span);
+      const blocks = await this.merge(rows, span);
+      await this.removeBlocks(day, rows);
+      await this.insertBlocks(day, blocks);
+      await removeRows(this.client, devices, day);
+      return rows.reduce((sum, { segment }) => sum + segment.times.length, 0);
+    });
   }
 
   private async merge(rows: readonly DeviceSegment[], span: Span): Promise<NewBlock[]> {
@@ -93,6 +100,11 @@ export class Compaction {
       ],
     });
   }
+}
+
+/** Whether a row had no partition to go to: it has been dropped meanwhile. */
+function isPartitionMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === CHECK_VIOLATION;
 }
 
 /** Names a device and a shape of readings. */

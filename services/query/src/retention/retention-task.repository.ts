@@ -1,8 +1,9 @@
 import { partitionOf } from '@telemetry/proto';
 import { removeRows } from '../compaction/compaction.repository.ts';
 import { inTransaction } from '../upkeep/in-transaction.repository.ts';
-import { DAY_MS, dayOf, dayText } from '../upkeep/open-day.ts';
+import { dayText } from '../upkeep/open-day.ts';
 import type { Task, UpkeepTools } from '../upkeep/upkeep-tools.repository.ts';
+import { firstKeptDay } from './kept.ts';
 
 /** How often the store is searched for what is due, milliseconds. */
 const EVERY_MS = 60_000;
@@ -51,7 +52,7 @@ export class RetentionTask implements Task {
     );
     const own = rows.filter(({ deviceId }) => partitionOf(deviceId) === this.tools.partition);
     return [...Map.groupBy(own, ({ days }) => days)].map(([days, devices]) => ({
-      firstKept: dayOf(nowMs - days * DAY_MS),
+      firstKept: firstKeptDay(nowMs, days),
       devices: devices.map(({ id }) => id),
     }));
   }
