@@ -1,7 +1,7 @@
 import { Problem } from '@telemetry/chassis';
 import fc from 'fast-check';
 import { limitProblem } from './limit-problem.ts';
-import { Limiter } from './limiter.ts';
+import { Limiter, type Paced } from './limiter.ts';
 
 const NOW = Date.UTC(2026, 4, 4);
 const OLD = NOW - 300_001;
@@ -77,6 +77,19 @@ describe('the limits of a request', () => {
       nextBatchAfterMs: 40_000,
     });
     expect(answer(1, 0)).toMatchObject({ headers: { ratelimit: '"live";r=0;t=1' }, nextBatchAfterMs: 100 });
+  });
+
+  it('are told to a sender for many devices only once it has met one, and then those of the longest wait', () => {
+    const limiter = new Limiter(settings);
+    const answer = (sent: Paced[], nowMs: number) => limiter.answer(limiter.admit(sent, NOW, nowMs), nowMs);
+    const none = { headers: {}, nextBatchAfterMs: undefined };
+    expect(answer([...many(900, 'a'), ...many(700, 'b'), ...many(2000, 'b', OLD)], 0)).toEqual(none);
+    expect(
+      answer([...many(200, 'a'), ...many(400, 'b'), ...many(100, 'b', OLD), ...many(9, 'c')], 0),
+    ).toMatchObject({
+      headers: { ratelimit: '"live";r=100;t=10, "back-fill";r=0;t=1' },
+      nextBatchAfterMs: undefined,
+    });
   });
 
   it('are named in the refusal, which says when to come again', () => {

@@ -79,23 +79,39 @@ export class Limiter {
     for (const share of taken) this.limits.giveBack(share, nowMs);
   }
 
-  /** What to tell the sender: of the limits it met, or of those it has used up by half, if it is one device. */
+  /** What to tell the sender: of the limits it met; one device also of those that it has used up by half. */
   answer({ taken, refused }: Admission, nowMs: number): LimitAnswer {
-    if (this.policy === undefined) return NOTHING_TO_SAY;
-    const standings = refused.concat(
-      taken.length > 2 ? [] : taken.map((share) => this.limits.standing(share, nowMs)),
-    );
-    const [first] = standings;
-    if (first === undefined || standings.some(({ deviceId }) => deviceId !== first.deviceId))
-      return NOTHING_TO_SAY;
-    const isNear = refused.length > 0 || standings.some(({ remaining, rate }) => remaining < rate.burst / 2);
-    const fields = isNear ? rateLimit(standings) : undefined;
+    const { policy } = this;
+    if (policy === undefined) return NOTHING_TO_SAY;
+    const headersOf = (standings: readonly ShareStanding[]): LimitAnswer['headers'] => {
+      const fields = rateLimit(standings);
+      return fields === undefined ? {} : { 'ratelimit-policy': policy, ratelimit: fields };
+    };
+    if (!areOfOneDevice(taken, refused)) {
+      return { headers: headersOf(tightest(refused)), nextBatchAfterMs: undefined };
+    }
+    const standings = refused.concat(taken.map((share) => this.limits.standing(share, nowMs)));
+    const isNear = standings.some(({ remaining, rate }) => remaining < rate.burst / 2);
     const waitMs = Math.max(...standings.map((standing) => standing.waitMs));
     return {
-      headers: fields === undefined ? {} : { 'ratelimit-policy': this.policy, ratelimit: fields },
+      headers: isNear || refused.length > 0 ? headersOf(standings) : NOTHING_TO_SAY.headers,
       nextBatchAfterMs: waitMs > 0 ? Math.ceil(waitMs) : undefined,
     };
   }
+}
+
+function areOfOneDevice(taken: readonly Share[], refused: readonly Share[]): boolean {
+  const deviceId = (taken[0] ?? refused[0])?.deviceId;
+  const isIts = (share: Share): boolean => share.deviceId === deviceId;
+  return deviceId !== undefined && taken.every(isIts) && refused.every(isIts);
+}
+
+/** Of each allowance the share that has to wait longest. */
+function tightest(refused: readonly ShareStanding[]): ShareStanding[] {
+  const byAllowance = Map.groupBy(refused, ({ allowance }) => allowance);
+  return [...byAllowance.values()].map((shares) =>
+    shares.reduce((worst, share) => (share.waitMs > worst.waitMs ? share : worst)),
+  );
 }
 
 type Count = { -readonly [Name in keyof Share]: Share[Name] };

@@ -72,13 +72,10 @@ export class Ingest {
     const { directory } = this;
     const find: Intake['find'] = (deviceId) => directory.device(deviceId);
     const intake: Intake = { ...submission, caller, idempotencyKey, find, nowMs: Date.now() };
-    const drafts = this.timed(draftsOf(intake), intake, submission.sentTRelMs);
+    const timed = this.timed(draftsOf(intake), intake, submission.sentTRelMs);
+    const drafts = timed instanceof Promise ? await timed : timed;
     const clockMs = performance.now();
-    const admission = this.limiter.admit(
-      drafts instanceof Promise ? await drafts : drafts,
-      intake.nowMs,
-      clockMs,
-    );
+    const admission = this.limiter.admit(drafts, intake.nowMs, clockMs);
     const verdicts = verdictsOf(admission.readings, intake, this.means);
     await this.makeDurable(verdicts, admission, traceparent);
     countVerdicts(verdicts);
