@@ -3,7 +3,7 @@ import type { AskedDevice } from '../snapshot/asked-devices.ts';
 import { BEGINNING_MS, type TimeRange } from '../time/range.ts';
 import type { Fill } from './fill.ts';
 import type { AggregateFunction } from './functions.ts';
-import { pointsOf } from './series.ts';
+import { pointsOf, shownBuckets } from './series.ts';
 import { summaryAnswer } from './summary.ts';
 import { finestSource, type Source, type Tally } from './tally.ts';
 
@@ -55,9 +55,7 @@ export function seriesAnswer(computed: Computed, form: SeriesForm): Record<strin
   const { devices, range, plan, tally } = computed;
   const { zone, functions, fill, nowMs } = form;
   const options = {
-    bounds: plan.bounds,
-    range,
-    nowMs,
+    buckets: shownBuckets(plan.bounds, range, nowMs),
     functions,
     fill,
     expectedIntervalS: jointIntervalS(devices),

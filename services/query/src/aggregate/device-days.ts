@@ -47,6 +47,7 @@ export function addRollups(tally: Tally, days: DeviceDays, frame: Frame & { valu
     if (stale !== 0) seen.add(key);
     const { slots, rawHours } = planOf(day, frame.values ? ALL_HOURS : stale);
     for (const use of slots) tally.addSlot(rollup, use);
+    if (rawHours === 0) continue;
     const hours = rawHours & (stale | hoursWithReadings(rollup));
     if (hours === 0) continue;
     need(device, day, hours);

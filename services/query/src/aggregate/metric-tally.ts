@@ -10,9 +10,6 @@ export const LOST = {
   values: 2,
 } as const;
 
-/** Statistics of some values; the count always, of the others those that were asked for. */
-export type PartialStats = Partial<Stats> & Pick<Stats, 'count'>;
-
 /** What is known of one metric, bucket by bucket. */
 export class MetricTally {
   readonly counts: Float64Array;
@@ -44,11 +41,12 @@ export class MetricTally {
     this.values = new BucketValues(buckets);
   }
 
-  /** Adds the statistics of values that the bucket does not have yet. */
-  add(bucket: number, stats: PartialStats): void {
-    if (stats.count === 0) return;
+  /** Adds the statistics, as many as were asked for, of values that the bucket does not have yet. */
+  add(bucket: number, stats: Partial<Stats>): void {
+    const { count = 0 } = stats;
+    if (count === 0) return;
     if (stats.m2 !== undefined) this.addDeviation(bucket, stats);
-    this.counts[bucket] = at(this.counts, bucket) + stats.count;
+    this.counts[bucket] = at(this.counts, bucket) + count;
     if (stats.sum !== undefined) this.sums[bucket] = at(this.sums, bucket) + stats.sum;
     if (stats.min !== undefined && stats.min < at(this.mins, bucket)) this.mins[bucket] = stats.min;
     if (stats.max !== undefined && stats.max > at(this.maxs, bucket)) this.maxs[bucket] = stats.max;
@@ -91,7 +89,7 @@ export class MetricTally {
   }
 
   /** Chan, Golub and LeVeque's rule for joining two groups; before count and sum take the new one in. */
-  private addDeviation(bucket: number, { count, sum = NaN, m2 = NaN }: PartialStats): void {
+  private addDeviation(bucket: number, { count = NaN, sum = NaN, m2 = NaN }: Partial<Stats>): void {
     const own = at(this.counts, bucket);
     const distance = own === 0 ? 0 : sum / count - at(this.sums, bucket) / own;
     this.m2s[bucket] = at(this.m2s, bucket) + m2 + (distance * distance * own * count) / (own + count);

@@ -13,30 +13,46 @@ export interface Point {
   readonly [fn: string]: string | number | null;
 }
 
+/** A bucket as every metric shows it. */
+export interface ShownBucket {
+  /** Where it begins. */
+  readonly t: string;
+  /** The part of it that lies in the range and is over, by which its coverage is measured. */
+  readonly passed: TimeRange;
+}
+
 /** How tallies become points. */
 export interface SeriesOptions {
-  /** Where buckets begin, and where the last one ends, ms since 1970. */
-  readonly bounds: readonly number[];
-  readonly range: TimeRange;
-  /** A bucket that has not ended yet is measured by the part that has passed. */
-  readonly nowMs: number;
+  readonly buckets: readonly ShownBucket[];
   /** Seconds between the readings of all devices together; 0 when unknown. */
   readonly expectedIntervalS: number;
   readonly functions: readonly AggregateFunction[];
   readonly fill: Fill;
 }
 
+/** The buckets between these bounds (ms since 1970: where each begins, and where the last ends). */
+export function shownBuckets(bounds: readonly number[], range: TimeRange, nowMs: number): ShownBucket[] {
+  return bounds.slice(0, -1).map((startMs, i) => ({
+    t: new Date(startMs).toISOString(),
+    passed: {
+      startMs: Math.max(startMs, range.startMs),
+      endMs: Math.min(bounds[i + 1] ?? 0, range.endMs, nowMs),
+    },
+  }));
+}
+
 /** The points of a metric, in order of time. */
 export function pointsOf(tally: MetricTally, options: SeriesOptions): Point[] {
-  const { bounds, fill, functions } = options;
-  const values = bounds.slice(1).map((_, bucket) => valuesOf(tally, bucket, functions));
-  return fillGaps(values, fill, functions).flatMap((value, bucket) => {
+  const { buckets, fill, functions, expectedIntervalS } = options;
+  const values = buckets.map((_, bucket) => valuesOf(tally, bucket, functions));
+  const filled = fillGaps(values, fill, functions);
+  return buckets.flatMap(({ t, passed }, bucket) => {
+    const value = filled[bucket];
     if (value === undefined) return [];
-    const t = new Date(bounds[bucket] ?? 0).toISOString();
     const count = countOf(tally, bucket);
-    const share =
-      count === null ? null : coverage(count, passedPart(bucket, options), options.expectedIntervalS);
-    return [{ ...value, t, count, coverage: share }];
+    return [
+      { ...value, t, count, coverage: count === null ? null : coverage(count, passed, expectedIntervalS) },
+    ];
   });
 }
 
@@ -48,12 +64,4 @@ function valuesOf(tally: MetricTally, bucket: number, functions: readonly Aggreg
 
 function countOf(tally: MetricTally, bucket: number): number | null {
   return (tally.lost[bucket] ?? 0) & LOST.statistics ? null : (tally.counts[bucket] ?? 0);
-}
-
-/** The part of a bucket that lies in the range and is over. */
-function passedPart(bucket: number, { bounds, range, nowMs }: SeriesOptions): TimeRange {
-  return {
-    startMs: Math.max(bounds[bucket] ?? 0, range.startMs),
-    endMs: Math.min(bounds[bucket + 1] ?? 0, range.endMs, nowMs),
-  };
 }

@@ -36,10 +36,10 @@ export class Tally {
     const readings = rollup.readings[slot] ?? 0;
     if (readings === 0) return;
     this.sources[slot === WHOLE_DAY ? 'rollup_day' : 'rollup_hour'] += readings;
-    rollup.names.forEach((name, i) => {
-      const { count = 0, ...rest } = rollup.at(slot, i);
-      if (count > 0) this.of(name)?.add(bucket, { count, ...rest });
-    });
+    const { names, counts } = rollup;
+    for (let i = 0; i < names.length; i++) {
+      if (counts[slot * names.length + i] !== 0) this.of(names[i] ?? '')?.add(bucket, rollup.at(slot, i));
+    }
   }
 
   /** Adds readings, which all lie in the buckets. */

@@ -13,12 +13,11 @@ export function readingAnswer(
   { tsMs, receivedAtMs, names, vals }: StoredReading,
   only?: readonly string[],
 ): { timestamp: string; received_at: string; metrics: Record<string, number> } {
-  const metrics = Object.entries(metricsOf(names, vals));
+  const shown = only === undefined ? names : names.filter((name) => only.includes(name));
+  const values = only === undefined ? vals : vals.filter((_, i) => only.includes(names[i] ?? ''));
   return {
     timestamp: new Date(tsMs).toISOString(),
     received_at: new Date(receivedAtMs).toISOString(),
-    metrics: Object.fromEntries(
-      only === undefined ? metrics : metrics.filter(([name]) => only.includes(name)),
-    ),
+    metrics: metricsOf(shown, values),
   };
 }

@@ -73,16 +73,22 @@ export function encodeRollup(day: number, { readings, slots }: DayStats): Packed
 export function decodeReadings(bytes: Uint8Array): number[] {
   const reader = new ByteReader(bytes);
   const hours = reader.unsigned();
-  const readings = Array.from({ length: HOURS }, (_, hour) => ((hours >>> hour) & 1 ? reader.unsigned() : 0));
-  return [...readings, readings.reduce((sum, count) => sum + count, 0)];
+  const readings: number[] = [];
+  let day = 0;
+  for (let hour = 0; hour < HOURS; hour++) {
+    const count = (hours >>> hour) & 1 ? reader.unsigned() : 0;
+    readings.push(count);
+    day += count;
+  }
+  readings.push(day);
+  return readings;
 }
 
 /** Values per slot and metric, `counts[slot * metrics + metric]`. */
 export function decodeCounts(bytes: Uint8Array, readings: readonly number[], metrics: number): Float64Array {
-  const counts = Float64Array.from(
-    { length: SLOTS * metrics },
-    (_, i) => readings[Math.floor(i / metrics)] ?? 0,
-  );
+  const counts = new Float64Array(SLOTS * metrics);
+  for (let slot = 0; slot < SLOTS; slot++)
+    counts.fill(readings[slot] ?? 0, slot * metrics, (slot + 1) * metrics);
   if (bytes.length === 0) return counts;
   const reader = new ByteReader(bytes);
   for (let metric = 0; metric < metrics; metric++) {
