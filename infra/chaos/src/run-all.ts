@@ -84,13 +84,14 @@ class Session {
     const { seed, isShort } = this.options;
     const { say, tell } = this.listener;
     const { system } = place;
+    const beginMs = performance.now();
     const run = await runFault(fault, { system, seed, isShort, garbage: place.garbage, say }).catch(
       (error: unknown) => failed(fault, error),
     );
     const { verdict } = run;
     place.garbage = run.garbage;
     tell(verdict);
-    say(`  memory: ${system.memory.words}`);
+    say(`  in ${Math.round((performance.now() - beginMs) / 1000)} s; memory: ${system.memory.words}`);
     const isGreen = verdict.findings.length === 0;
     if (!isGreen) say(`  its list and the logs are in ${keep(system)}`);
     return isGreen;

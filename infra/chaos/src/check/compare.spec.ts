@@ -19,7 +19,7 @@ const fate = (n: number, change: Partial<Fate> & { slot?: string } = {}): Fate =
 const row = (n: number): StoredReading => ({
   timestampMs: n,
   receivedAtMs: n,
-  metrics: metricsOf(DEVICE, n),
+  metrics: metricsOf({ device: DEVICE, n }),
 });
 
 function compared(

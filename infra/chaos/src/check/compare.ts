@@ -88,7 +88,7 @@ function faultsOfRows(device: string, found: Evidence['found'], known: ReadonlyM
 }
 
 function faultOfRow({ timestampMs, metrics }: StoredReading, { reading }: Fate): string | undefined {
-  const sent = metricsOf(reading.device, reading.n);
+  const sent = metricsOf(reading);
   const names = new Set([...Object.keys(sent), ...Object.keys(metrics)]);
   const wrong = [...names].find((name) => !Object.is(sent[name], metrics[name]));
   if (wrong !== undefined)

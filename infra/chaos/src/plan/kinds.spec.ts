@@ -28,9 +28,16 @@ describe('the plan of a device', () => {
     expect(submissions(kind, 7)).toEqual(submissions(kind, 7));
   });
 
+  it('has as many metrics as a reading may have, with the longest names, where it is wide', () => {
+    const [submission] = submissions('wide', 1);
+    const names = submission!.readings.map((reading) => Object.keys(metricsOf(reading)));
+    expect(Math.max(...names.map(({ length }) => length))).toBeLessThanOrEqual(64);
+    expect(names[0]!.filter((name) => /^[A-Za-z_][A-Za-z0-9_]{63}$/.test(name))).toHaveLength(58);
+  });
+
   it('sends values that JSON brings back as they were, within the range of the profile', () => {
     const numbers = Array.from({ length: 5_000 }, (_, n) => n);
-    const sent = numbers.map((n) => metricsOf('device', n));
+    const sent = numbers.map((n) => metricsOf({ device: 'device', n }));
     expect(
       JSON.parse(JSON.stringify(numbers.map((n) => bodyOf({ device: 'device', n, slot: '' }).metrics))),
     ).toEqual(sent);

@@ -91,6 +91,16 @@ const late: Kind = ({ device, random, nowMs }) => {
   return () => (n + 80 > LATE_READINGS ? undefined : batch(device, times(random.whole(20, 80), reading)));
 };
 
+/** A device with as many metrics as there may be, under the longest names. */
+const wide: Kind = (maker) => {
+  const timed = timedReadings(maker);
+  return () =>
+    batch(
+      maker.device,
+      times(maker.random.whole(1, 3), () => ({ ...timed(), isWide: true })),
+    );
+};
+
 /** Every kind of device there is. */
 export const KINDS = {
   clock,
@@ -101,6 +111,7 @@ export const KINDS = {
   keyed,
   anonymous,
   late,
+  wide,
 } satisfies Record<string, Kind>;
 
 /** The plan of a device of this kind. */

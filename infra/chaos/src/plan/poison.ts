@@ -12,7 +12,7 @@ export function acceptedReading(reading: PlannedReading, id: string, nowMs: numb
     deviceId: reading.device,
     timestampMs: BigInt(reading.timestampMs ?? nowMs),
     receivedAtMs: BigInt(nowMs),
-    metrics: { ...metricsOf(reading.device, reading.n) },
+    metrics: { ...metricsOf(reading) },
   };
 }
 

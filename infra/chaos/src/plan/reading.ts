@@ -13,6 +13,8 @@ export interface PlannedReading {
   readonly seq?: number;
   /** Milliseconds since boot, of a device without a clock. */
   readonly sinceBootMs?: number;
+  /** It has as many metrics as a reading may have, with the longest names. */
+  readonly isWide?: true;
   /** What makes it invalid, so that the system must refuse it; it takes the place of what it names. */
   readonly fault?: Readonly<Record<string, unknown>>;
 }
@@ -24,9 +26,10 @@ export type Metrics = Readonly<Record<string, number>>;
  * The metrics of a reading, from nothing but its device and its number, so that whoever finds it in the store can
  * tell whether it is as it was sent: whole numbers, two decimals, single and double precision.
  */
-export function metricsOf(device: string, n: number): Metrics {
+export function metricsOf({ device, n, isWide }: Pick<PlannedReading, 'device' | 'n' | 'isWide'>): Metrics {
   const bits = (salt: number): number => hashOf(device, n * 7 + salt);
   const common = {
+    ...(isWide === true && wideMetrics(device, n)),
     n,
     // Zero is added because JSON knows no negative zero.
     temperature: Math.round((bits(1) / 2 ** 32) * 12_000 - 4_000) / 100 + 0,
@@ -39,13 +42,26 @@ export function metricsOf(device: string, n: number): Metrics {
 
 /** A reading as JSON for the API. */
 export function bodyOf(reading: PlannedReading): Record<string, unknown> {
-  const { device, n, timestampMs, bootId, seq, sinceBootMs, fault } = reading;
+  const { timestampMs, bootId, seq, sinceBootMs, fault } = reading;
   return {
-    metrics: metricsOf(device, n),
+    metrics: metricsOf(reading),
     ...(timestampMs !== undefined && { timestamp: new Date(timestampMs).toISOString() }),
     ...(bootId !== undefined && { boot_id: bootId }),
     ...(seq !== undefined && { seq }),
     ...(sinceBootMs !== undefined && { t_rel_ms: sinceBootMs }),
     ...fault,
   };
+}
+
+/** With the six others as many as a reading may have. */
+const WIDE = 58;
+const LONGEST_NAME = 64;
+
+/** Metrics whose names belong to the device and do not compress. */
+function wideMetrics(device: string, n: number): Metrics {
+  const names = Array.from({ length: WIDE }, (_, place) => {
+    const parts = Array.from({ length: 12 }, (__, part) => hashOf(device, place * 12 + part).toString(36));
+    return `w${place}_${parts.join('')}`.slice(0, LONGEST_NAME);
+  });
+  return Object.fromEntries(names.map((name, place) => [name, n + place]));
 }
