@@ -1,5 +1,4 @@
-import { fromBinary } from '@bufbuild/protobuf';
-import { type Reading, ReadingsAcceptedSchema } from '@telemetry/proto';
+import { type AcceptedReading, decodeReadingsAccepted } from '@telemetry/proto';
 import { cursorOf } from './cursor.ts';
 
 /** A reading as clients get it. */
@@ -22,11 +21,11 @@ export interface FeedMessage {
 /** Decodes a message. Throws when the bytes are not ReadingsAccepted. */
 export function feedMessage(position: number, data: Uint8Array): FeedMessage {
   const cursor = cursorOf(position);
-  const { readings } = fromBinary(ReadingsAcceptedSchema, data);
+  const { readings } = decodeReadingsAccepted(data);
   return { position, readings: readings.map((reading) => liveReading(reading, cursor)) };
 }
 
-function liveReading({ id, deviceId, metrics, timestampMs }: Reading, cursor: string): LiveReading {
-  const timestamp = new Date(Number(timestampMs)).toISOString();
+function liveReading({ id, deviceId, metrics, timestampMs }: AcceptedReading, cursor: string): LiveReading {
+  const timestamp = new Date(timestampMs).toISOString();
   return { id, device_id: deviceId, metrics, timestamp, cursor };
 }
