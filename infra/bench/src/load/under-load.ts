@@ -22,7 +22,14 @@ const MOST_LATE = 0.05;
 /** More than this share of a second's requests unanswered at the end, and the server was. */
 const MOST_BACKLOG = 0.25;
 
-/** Puts a contender under load. Throws when it refuses requests: the run says nothing then. */
+/** Answers other than 201: what a run says of a server that refuses is not what it can do. */
+export class Refused extends Error {
+  constructor(statuses: Readonly<Record<number, number>>) {
+    super(`There were answers other than 201: ${JSON.stringify(statuses)}`);
+  }
+}
+
+/** Puts a contender under load. Throws Refused when it refuses requests. */
 export async function underLoad(
   { generator }: Laboratory,
   { port, processes }: Contender,
@@ -32,9 +39,7 @@ export async function underLoad(
   const before = cpuMs(processes);
   const result = await generator.run({ port, ...load }, onProgress);
   const used = cpuBetween(before, cpuMs(processes));
-  const refused = Object.entries(result.statuses).filter(([status]) => status !== '201');
-  if (refused.length > 0)
-    throw new Error(`Answers other than 201: ${JSON.stringify(Object.fromEntries(refused))}`);
+  if (Object.keys(result.statuses).some((status) => status !== '201')) throw new Refused(result.statuses);
   const requests = Math.max(1, result.ackedReadings / load.batch);
   return {
     ...result,
@@ -45,12 +50,25 @@ export async function underLoad(
 }
 
 /** Why an open-loop run counts for nothing; undefined when it counts. */
-export function voidReason({ lateSends, backlog, requests, elapsedMs }: LoadResult): string | undefined {
+function voidReason({ lateSends, backlog, requests, elapsedMs }: LoadResult): string | undefined {
   if (lateSends > MOST_LATE * requests)
     return `the generator was late with ${lateSends} of ${requests} requests`;
   const perSecond = (requests * 1000) / elapsedMs;
   if (backlog > MOST_BACKLOG * perSecond) return `${backlog} requests were unanswered at the end`;
   return undefined;
+}
+
+/** An open-loop run that counts; one that does not is tried once more. Throws when that does not count either. */
+export async function validRun<T extends LoadRun>(laboratory: Laboratory, run: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const reason = await run().then(
+      (result) => voidReason(result) ?? result,
+      (error: unknown) => (error instanceof Refused ? error.message : Promise.reject(error as Error)),
+    );
+    if (typeof reason !== 'string') return reason;
+    laboratory.say(`Void: ${reason}`);
+    if (attempt === 2) throw new Error(`This machine is too busy for that rate: ${reason}`);
+  }
 }
 
 /** The head of a table of such runs. */

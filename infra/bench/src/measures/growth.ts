@@ -10,9 +10,8 @@ const FLEETS = [10, 100, 1_000, 10_000];
 const DAY_MS = 86_400_000;
 /** The span of a load of the present. */
 const PRESENT_MS = 60_000;
-const SLICES = 10;
 /** Slices at either end of the history that are compared. */
-const END_SLICES = 3;
+const END_SLICES = 2;
 
 /** Processor time of the store for a reading, µs: writer and PostgreSQL, upkeep included. */
 interface Cost {
@@ -27,7 +26,7 @@ export async function measureGrowth(laboratory: Laboratory): Promise<void> {
   await startQuery(system);
   const store = await Store.open(laboratory, system);
   // Plans and machine code are made before anything is counted.
-  const count = laboratory.options.isQuick ? 60_000 : 500_000;
+  const count = laboratory.options.isQuick ? 40_000 : 500_000;
   await store.load(present(FLEET, count, Date.now()));
   const fleets = await growFleet({ laboratory, system, store }, count);
   show(laboratory, { title: 'As the fleet grows', head: 'devices', costs: fleets });
@@ -71,19 +70,20 @@ async function growFleet({ laboratory, system, store }: Growing, count: number):
   });
 }
 
-/** Day after day of a fleet of 1,000, each rolled up and compacted before the next begins. */
+/** Day after day of a fleet, some 300 readings a device and day, each slice rolled up and compacted before the next begins. */
 async function growHistory({ laboratory, system, store }: Growing): Promise<Cost[]> {
   const { isQuick, rows } = laboratory.options;
-  const total = isQuick ? 300_000 : rows;
-  const days = isQuick ? SLICES : 3 * SLICES;
-  const count = Math.floor(total / SLICES);
+  const { devices, days, slices, total } = isQuick
+    ? { devices: FLEET / 10, days: 6, slices: 6, total: 180_000 }
+    : { devices: FLEET, days: 30, slices: 10, total: rows };
+  const count = Math.floor(total / slices);
   const firstMs = Math.floor(Date.now() / DAY_MS - days - 1) * DAY_MS;
-  const sliceMs = (days / SLICES) * DAY_MS;
+  const sliceMs = (days / slices) * DAY_MS;
   const costs: Cost[] = [];
-  for (let slice = 0; slice < SLICES; slice++) {
+  for (let slice = 0; slice < slices; slice++) {
     const span = { startMs: firstMs + slice * sliceMs, endMs: firstMs + (slice + 1) * sliceMs };
     const cost = await costOf(system, { at: slice * count, count }, async () => {
-      await store.load(fleetInOrderOfArrival(FLEET, count, span));
+      await store.load(fleetInOrderOfArrival(devices, count, span));
       await store.settle(Date.now());
     });
     laboratory.say(`${cost.at} readings before: ${(cost.nodeUs + cost.postgresUs).toFixed(1)} µs a reading`);

@@ -1,13 +1,5 @@
 import type { Laboratory } from '../laboratory.ts';
-import type { LoadOptions } from '../load/messages.ts';
-import {
-  type Contender,
-  LOAD_HEAD,
-  type LoadRun,
-  loadRow,
-  underLoad,
-  voidReason,
-} from '../load/under-load.ts';
+import { type Contender, LOAD_HEAD, type LoadRun, loadRow, underLoad, validRun } from '../load/under-load.ts';
 import { median } from '../report/statistics.ts';
 import { barePublish, DEVICES, ingest, insertPerPost, spanOf, WAY_IN } from './way-in.ts';
 
@@ -22,12 +14,14 @@ export async function measureIngest(laboratory: Laboratory): Promise<void> {
     [INSERT]: await insertPerPost(system),
     [PUBLISH]: await barePublish(system),
   };
+  const halfOfTheSlowest = new Map<number, number>();
   for (const connections of CONNECTIONS) {
-    const rates = await saturate(laboratory, contenders, connections);
-    const slowest = Math.min(
-      ...Object.values(rates).map((runs) => median(runs.map(({ perSecond }) => perSecond))),
-    );
-    await waitAt(laboratory, { contenders, connections, perSecond: Math.round(slowest / 2) });
+    const rates = Object.values(await saturate(laboratory, contenders, connections));
+    const slowest = Math.min(...rates.map((runs) => median(runs.map(({ perSecond }) => perSecond))));
+    halfOfTheSlowest.set(connections, Math.round(slowest / 2));
+  }
+  for (const [connections, perSecond] of halfOfTheSlowest) {
+    await waitAt(laboratory, { contenders, connections, perSecond });
   }
 }
 
@@ -75,35 +69,25 @@ async function waitAt(
   { contenders, connections, perSecond }: OpenLoop,
 ): Promise<void> {
   const load = { batch: 1, connections, devices: DEVICES, perSecond, ...spanOf(laboratory) };
-  const runs = await laboratory.rounds(Object.keys(contenders), (name) =>
-    validRun(laboratory, contenderOf(contenders, name), load),
-  );
+  const runs = await laboratory.rounds([OURS, INSERT], async (name) => {
+    const run = (): Promise<LoadRun> => underLoad(laboratory, contenderOf(contenders, name), load);
+    return validRun(laboratory, run).catch((error: unknown) => {
+      laboratory.say(String(error));
+      return undefined;
+    });
+  });
   const valid = (name: string): LoadRun[] => (runs[name] ?? []).flatMap((run) => run ?? []);
   laboratory.table(
     `Single POSTs, ${connections} connections, ${perSecond} a second whatever the answers; latency since each was due`,
     LOAD_HEAD,
     Object.keys(runs).map((name) => loadRow(name, valid(name))),
   );
-  const [ours, rival] = [OURS, INSERT].map((name) => valid(name).map(({ latencyMs }) => latencyMs.p99));
-  if (ours?.length === 0 || rival?.length === 0)
-    throw new Error('Every run was void: the machine is too busy');
+  const [ours = [], rival = []] = [OURS, INSERT].map((name) =>
+    valid(name).map(({ latencyMs }) => latencyMs.p99),
+  );
+  if (ours.length === 0 || rival.length === 0) throw new Error('Every run was void: the machine is too busy');
   const measure = `ingest_${connections}_p99_vs_insert`;
-  laboratory.find({ measure, ours: median(ours ?? []), rival: median(rival ?? []), unit: 'ms' });
-}
-
-/** A run that counts; one that does not is tried once more. */
-async function validRun(
-  laboratory: Laboratory,
-  contender: Contender,
-  load: Omit<LoadOptions, 'port'>,
-): Promise<LoadRun | undefined> {
-  for (let attempt = 1; attempt <= 2; attempt++) {
-    const run = await underLoad(laboratory, contender, load);
-    const reason = voidReason(run);
-    if (reason === undefined) return run;
-    laboratory.say(`Void: ${reason}`);
-  }
-  return undefined;
+  laboratory.find({ measure, ours: median(ours), rival: median(rival), unit: 'ms' });
 }
 
 function contenderOf(contenders: Record<string, Contender>, name: string): Contender {

@@ -2,14 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Laboratory } from '../laboratory.ts';
 import type { LoadOptions } from '../load/messages.ts';
-import {
-  type Contender,
-  LOAD_HEAD,
-  type LoadRun,
-  loadRow,
-  underLoad,
-  voidReason,
-} from '../load/under-load.ts';
+import { type Contender, LOAD_HEAD, type LoadRun, loadRow, underLoad, validRun } from '../load/under-load.ts';
 import { type Count, lagsMs } from '../report/lag.ts';
 import { median, quantile } from '../report/statistics.ts';
 import { RIVAL_STREAM } from '../system/broker.ts';
@@ -49,7 +42,7 @@ export async function measurePipeline(laboratory: Laboratory): Promise<void> {
 }
 
 async function asFastAsItGoes(laboratory: Laboratory, pipelines: Record<string, Pipeline>): Promise<void> {
-  const durationMs = laboratory.options.isQuick ? 4_000 : 60_000;
+  const durationMs = laboratory.options.isQuick ? 3_500 : 60_000;
   const runs = await laboratory.rounds(Object.keys(pipelines), (name) =>
     runThrough(laboratory, pipelines[name], load({ durationMs })),
   );
@@ -81,13 +74,13 @@ async function asFastAsItGoes(laboratory: Laboratory, pipelines: Record<string, 
 }
 
 async function steady(laboratory: Laboratory, pipelines: Record<string, Pipeline>): Promise<void> {
-  const durationMs = laboratory.options.isQuick ? 5_000 : 60_000;
+  const durationMs = laboratory.options.isQuick ? 4_000 : 60_000;
   const perSecond = STEADY_PER_SECOND / BATCH;
   const lags: Record<string, readonly number[]> = {};
   for (const name of Object.keys(pipelines)) {
-    const run = await runThrough(laboratory, pipelines[name], load({ durationMs, perSecond }));
-    const reason = voidReason(run);
-    if (reason !== undefined) laboratory.say(`${name}, at a steady rate: ${reason}`);
+    const run = await validRun(laboratory, () =>
+      runThrough(laboratory, pipelines[name], load({ durationMs, perSecond })),
+    );
     lags[name] = run.lagsMs;
   }
   const third = (all: readonly number[], i: number): readonly number[] =>
