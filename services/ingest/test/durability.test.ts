@@ -9,7 +9,7 @@ import { type Answer, post } from './api.ts';
 import { freePort, type Process, startProcess } from './process.ts';
 import { keyOf, Registry } from './registry.ts';
 import { startReplica, type Surroundings } from './replica.ts';
-import { limitReadings, storedReadings } from './stream.ts';
+import { limitReadings, storedMessages, storedReadings } from './stream.ts';
 import { waitFor } from './wait-for.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'telemetry-broker-'));
@@ -79,6 +79,21 @@ async function expectAllStored({ acknowledged, refused }: Load): Promise<void> {
   expect(acknowledged.filter((id) => !stored.has(id))).toEqual([]);
 }
 
+/** What each sender says it was acknowledged lies before its message: the broker has lost nothing of it. */
+async function expectClaimsHold(): Promise<void> {
+  const came = new Map<string, { messages: number; readings: number }>();
+  let largest = 0;
+  for (const { subject, readings, claim } of await storedMessages(nats.url('admin'))) {
+    const name = `${subject} ${claim.sender}`;
+    const before = came.get(name) ?? { messages: 0, readings: 0 };
+    expect(claim.messages).toBeLessThanOrEqual(before.messages);
+    expect(claim.readings).toBeLessThanOrEqual(before.readings);
+    largest = Math.max(largest, claim.readings);
+    came.set(name, { messages: before.messages + 1, readings: before.readings + readings.length });
+  }
+  expect(largest).toBeGreaterThan(0);
+}
+
 describe('an acknowledged reading', () => {
   const started: Process[] = [];
   afterEach(async () => {
@@ -100,6 +115,7 @@ describe('an acknowledged reading', () => {
     await load.reaches(600);
     await load.stop();
     await expectAllStored(load);
+    await expectClaimsHold();
   });
 
   it('is in the stream, though ingest is told to stop under load, which it does with 0', async () => {
@@ -145,12 +161,35 @@ describe('a broker that is away', () => {
     await load.reaches(load.acknowledged.length + 200);
     await load.stop();
     await expectAllStored(load);
+    await expectClaimsHold();
   });
 
   it('means 503 in time, and recovery by itself, when it hung', async () => {
     process.kill(nats.pid, 'SIGSTOP');
     await Promise.all([expectRefusal(), expectRefusal()]);
     process.kill(nats.pid, 'SIGCONT');
+    await recovers();
+  });
+
+  it('means 503 at once when more waits than may, and that live readings have room left beside old ones', async () => {
+    const readings = Array.from({ length: 1000 }, (_, n) => ({ ...body, boot_id: 'b', seq: n }));
+    const send = async (device: string, timestamp?: string) => {
+      const begin = performance.now();
+      const old = readings.map((reading, n) => ({ ...reading, timestamp: Date.parse(timestamp ?? '') + n }));
+      const request = { path: '/ingest/batch', body: timestamp === undefined ? readings : old };
+      const { status } = await post(replica, keyOf(device), request);
+      return { status, waitedMs: performance.now() - begin };
+    };
+    const full = ({ status, waitedMs }: { status: number; waitedMs: number }) =>
+      status === 503 && waitedMs < 3000;
+    process.kill(nats.pid, 'SIGSTOP');
+    const old = Array.from({ length: 14 }, (_, n) =>
+      send(DEVICES[n % 7]!, `2026-05-0${1 + Math.floor(n / 7)}T00:00:00Z`),
+    );
+    const live = Array.from({ length: 14 }, (_, n) => send(DEVICES[n % 7]!));
+    const outcomes = [await Promise.all(old), await Promise.all(live)];
+    process.kill(nats.pid, 'SIGCONT');
+    expect(outcomes.map((some) => some.filter(full).length)).toEqual([4, 4]);
     await recovers();
   });
 

@@ -8,6 +8,8 @@ import { DEVICES, type Reading, READINGS, ReadingsAcceptedSchema } from '@teleme
 export interface Stored {
   readonly subject: string;
   readonly readings: readonly Reading[];
+  /** Who published it, and how many messages and readings of this subject it had been acknowledged before. */
+  readonly claim: { readonly sender: string; readonly messages: number; readonly readings: number };
 }
 
 /** Everything that READINGS holds, read as the user of this URL. */
@@ -16,12 +18,17 @@ export async function storedMessages(natsUrl: string): Promise<Stored[]> {
   try {
     const stored: Stored[] = [];
     for await (const { subject, data } of jetstream.read(READINGS, { after: 0, until: 'now' })) {
-      stored.push({ subject, readings: fromBinary(ReadingsAcceptedSchema, data).readings });
+      stored.push({ subject, ...storedMessage(data) });
     }
     return stored;
   } finally {
     await jetstream.close();
   }
+}
+
+function storedMessage(data: Uint8Array): Omit<Stored, 'subject'> {
+  const { readings, sender, senderMessages, senderReadings } = fromBinary(ReadingsAcceptedSchema, data);
+  return { readings, claim: { sender, messages: Number(senderMessages), readings: Number(senderReadings) } };
 }
 
 /** All readings of READINGS, in its order. */
