@@ -79,6 +79,11 @@ export class Limiter {
     for (const share of taken) this.limits.giveBack(share, nowMs);
   }
 
+  /** Devices in memory, those of both allowances counted apart. */
+  get devices(): number {
+    return this.limits.size;
+  }
+
   /** What to tell the sender: of the limits it met; one device also of those that it has used up by half. */
   answer({ taken, refused }: Admission, nowMs: number): LimitAnswer {
     const { policy } = this;

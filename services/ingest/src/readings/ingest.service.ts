@@ -7,11 +7,11 @@ import { bootSights } from '../anchors/boot-sight.ts';
 import { Commit } from '../commit/commit.service.ts';
 import { IngestConfig } from '../config.ts';
 import { DeviceDirectory } from '../credentials/device-directory.ts';
-import { countRefused } from '../limits/limit-meter.service.ts';
+import { countRefused, showDevices } from '../limits/limit-meter.service.ts';
 import { type Admission, type LimitAnswer, Limiter } from '../limits/limiter.ts';
 import type { ShareStanding } from '../limits/device-limits.ts';
 import { BootsSeen } from '../repair/boots-seen.ts';
-import { repairOf } from '../repair/hints.ts';
+import { repairOf } from '../repair/repair-of.ts';
 import type { Runs } from '../repair/seq-runs.ts';
 import type { Draft } from './draft.ts';
 import { Identities } from './identity.ts';
@@ -62,6 +62,7 @@ export class Ingest {
       live: { perSecond: config.DEVICE_RATE, burst: config.DEVICE_BURST },
       backFill: { perSecond: config.BACKFILL_RATE, burst: config.BACKFILL_BURST },
     });
+    showDevices(this.limiter);
   }
 
   /**
@@ -83,7 +84,7 @@ export class Ingest {
     return {
       verdicts,
       refused: admission.refused,
-      repair: repairOf({ fates: verdicts, bodies: submission.bodies }, this.seen, clockMs),
+      repair: repairOf({ verdicts, bodies: submission.bodies }, this.seen, clockMs),
       ...this.limiter.answer(admission, clockMs),
     };
   }

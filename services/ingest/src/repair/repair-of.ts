@@ -1,19 +1,15 @@
 import type { Problem } from '@telemetry/chassis';
-import { type AcceptedReading, DEVICE_ID } from '@telemetry/proto';
+import { DEVICE_ID } from '@telemetry/proto';
+import type { Verdict } from '../readings/intake.ts';
 import type { BootsSeen, Counted } from './boots-seen.ts';
 import type { Runs } from './seq-runs.ts';
 
 /** As for a reading that is valid. */
 const MAX_SEQ = 2 ** 32 - 1;
 
-/** What became of a reading, as far as it matters here. */
-export type Fate =
-  | { readonly status: 'accepted' | 'duplicate'; readonly reading: AcceptedReading }
-  | { readonly status: 'rejected'; readonly problem: Problem };
-
 /** A request whose readings are durable or refused. */
 export interface Settled {
-  readonly fates: readonly Fate[];
+  readonly verdicts: readonly Verdict[];
   /** The readings as they were sent, in the same order. */
   readonly bodies: readonly unknown[];
 }
@@ -23,18 +19,18 @@ export interface Settled {
  * nothing is known to be missing, or when they are of several devices. A reading refused for what it is need not come
  * again either. Times are those of a clock that never goes back.
  */
-export function repairOf({ fates, bodies }: Settled, seen: BootsSeen, nowMs: number): Runs {
+export function repairOf({ verdicts, bodies }: Settled, seen: BootsSeen, nowMs: number): Runs {
   let deviceId: string | undefined;
-  for (const fate of fates) {
-    if (fate.status === 'rejected') continue;
-    deviceId ??= fate.reading.deviceId;
-    if (fate.reading.deviceId !== deviceId) return [];
+  for (const verdict of verdicts) {
+    if (verdict.status === 'rejected') continue;
+    deviceId ??= verdict.reading.deviceId;
+    if (verdict.reading.deviceId !== deviceId) return [];
   }
   if (deviceId === undefined) return [];
   const settled: Counted[] = [];
-  for (const [place, fate] of fates.entries()) {
+  for (const [place, verdict] of verdicts.entries()) {
     const { bootId, seq } =
-      fate.status === 'rejected' ? refusedCount(fate.problem, bodies[place]) : fate.reading;
+      verdict.status === 'rejected' ? refusedCount(verdict.problem, bodies[place]) : verdict.reading;
     if (bootId !== undefined && seq !== undefined) settled.push({ deviceId, bootId, seq });
   }
   return settled.length === 0 ? [] : seen.note(settled, nowMs);

@@ -1,8 +1,9 @@
 import { Problem } from '@telemetry/chassis';
+import type { Verdict } from '../readings/intake.ts';
 import { BootsSeen } from './boots-seen.ts';
-import { type Fate, repairOf } from './hints.ts';
+import { repairOf } from './repair-of.ts';
 
-const taken = (seq: number, deviceId = 'a'): Fate => ({
+const taken = (seq: number, deviceId = 'a'): Verdict => ({
   status: 'accepted',
   reading: {
     id: '',
@@ -16,13 +17,14 @@ const taken = (seq: number, deviceId = 'a'): Fate => ({
     hasRetryIdentity: true,
   },
 });
-const refused = (code: 'VALIDATION_ERROR' | 'RATE_LIMITED'): Fate => ({
+const refused = (code: 'VALIDATION_ERROR' | 'RATE_LIMITED'): Verdict => ({
   status: 'rejected',
   problem: new Problem(code, 'no'),
 });
 
 describe('what a request shows of its boot', () => {
-  const missing = (fates: Fate[], bodies: unknown[] = []) => repairOf({ fates, bodies }, new BootsSeen(), 0);
+  const missing = (verdicts: Verdict[], bodies: unknown[] = []) =>
+    repairOf({ verdicts, bodies }, new BootsSeen(), 0);
 
   it('is missing where only the pace was against a reading, not where the reading itself was', () => {
     const sent = [{}, { boot_id: 'x', seq: 1 }, {}];
