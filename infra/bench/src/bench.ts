@@ -21,21 +21,28 @@ async function main(): Promise<number> {
 /** Runs the measures; one that fails does not keep the others from running. */
 async function run(options: BenchOptions): Promise<number> {
   const laboratory = await Laboratory.open(options);
+  const stopped = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => void laboratory.close().finally(() => process.exit(130)));
+    process.on(signal, () => {
+      stopped.abort();
+      void laboratory.close().finally(() => process.exit(130));
+    });
   }
   let failures = 0;
   for (const name of options.measures) {
+    if (stopped.signal.aborted) break;
     laboratory.say(`\n== ${name}`);
     try {
       await MEASURE_RUNS[name](laboratory);
     } catch (error) {
       failures++;
-      laboratory.say(
-        `${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-      );
+      laboratory.say(`${name} failed: ${reasonOf(error)}`);
     }
   }
   await laboratory.close();
   return failures === 0 ? 0 : 1;
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

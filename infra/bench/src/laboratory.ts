@@ -10,7 +10,8 @@ import { loadAverage } from './system/usage.ts';
 export class Laboratory {
   readonly options: BenchOptions;
   readonly generator: Generator;
-  private current: { readonly purpose: string; readonly system: System } | undefined;
+  private current: { readonly purpose: string; readonly system: Promise<System> } | undefined;
+  private closing: Promise<void> | undefined;
   private readonly prepared = new Map<string, unknown>();
 
   private constructor(options: BenchOptions, generator: Generator) {
@@ -32,7 +33,8 @@ export class Laboratory {
   async system(purpose: string): Promise<System> {
     if (this.current?.purpose === purpose) return this.current.system;
     await this.clear();
-    const system = await System.start(this.options.from);
+    if (this.closing !== undefined) throw new Error('The laboratory is closed');
+    const system = System.start(this.options.from);
     this.current = { purpose, system };
     return system;
   }
@@ -48,7 +50,8 @@ export class Laboratory {
     const { current } = this;
     this.current = undefined;
     this.prepared.clear();
-    await current?.system.stop();
+    const system = await current?.system.catch(() => undefined);
+    await system?.stop();
   }
 
   /** Runs each contender once a round, in turns, so that a machine that gets slower does so for all of them. */
@@ -83,7 +86,13 @@ export class Laboratory {
     else this.say(lineOf(finding));
   }
 
-  async close(): Promise<void> {
+  /** Stops everything, also in the midst of a measure, which fails then; once, however often it is asked for. */
+  close(): Promise<void> {
+    this.closing ??= this.stop();
+    return this.closing;
+  }
+
+  private async stop(): Promise<void> {
     this.generator.stop();
     await this.clear();
   }
