@@ -128,7 +128,7 @@ describe('the ledger of a device', () => {
 });
 
 describe('the ledger of all', () => {
-  const whole = async () => (await get(query.port, '/delivery')).data;
+  const whole = async (): Promise<Record<string, number>> => (await get(query.port, '/delivery')).data;
 
   it('balances, and tells of messages that could not be read', async () => {
     const before = await whole();
@@ -150,11 +150,13 @@ describe('the ledger of all', () => {
     await system.storedIn(0, seq);
 
     const after = await whole();
-    const more = (name: string): number => after[name] - before[name];
+    const more = (name: string): number => after[name]! - before[name]!;
     expect(
       ['acknowledged', 'stored', 'duplicate', 'dead_lettered', 'undecodable', 'unattributed'].map(more),
     ).toEqual([5, 2, 1, 2, 1, 1]);
-    expect(after.acknowledged).toBe(after.stored + after.duplicate + after.dead_lettered + after.in_flight);
+    expect(after.acknowledged).toBe(
+      after.stored! + after.duplicate! + after.dead_lettered! + after.in_flight!,
+    );
   });
 
   it('tells what the broker has lost, and of nothing that only overtook', async () => {
@@ -166,15 +168,13 @@ describe('the ledger of all', () => {
     // Two at once: neither knows of the other.
     await sent(good, [1, 1], [at(1), at(2)]);
     await sent(good, [1, 1], [at(3)]);
-    let seq = await sent(good, [3, 4], [at(4)]);
-    await system.storedIn(2, seq);
+    await system.storedIn(2, await sent(good, [3, 4], [at(4)]));
     expect(await whole()).toMatchObject({ missing: before.missing });
 
     await sent(bad, [0, 0], [at(5)]);
-    seq = await sent(bad, [3, 11], [at(6)]);
-    seq = await sent(bad, [4, 12], [at(7)]);
-    await system.storedIn(2, seq);
-    expect(await whole()).toMatchObject({ missing: before.missing + 10, balanced: false });
+    await sent(bad, [3, 11], [at(6)]);
+    await system.storedIn(2, await sent(bad, [4, 12], [at(7)]));
+    expect(await whole()).toMatchObject({ missing: before.missing! + 10, balanced: false });
     await system.rows('delete from sender where sender = $1', [bad]);
   });
 

@@ -10,8 +10,7 @@ export interface Row {
   readonly metricSet: number;
   readonly body: Uint8Array;
   readonly arrival: Arrival;
-  /** In the order of the metric set's names. */
-  readonly vals: readonly number[];
+  readonly shape: Shape;
 }
 
 /** The short keys that a row needs. */
@@ -36,20 +35,19 @@ export function sortedRows(rows: readonly Row[]): Row[] {
 
 /** The row at another moment. */
 export function movedTo(row: Row, tsMs: number): Row {
-  const { receivedAtMs } = row.arrival.reading;
-  return { ...row, tsMs, body: encodeBody({ tsMs, receivedAtMs, vals: row.vals }) };
+  return { ...row, tsMs, body: bodyOf(row.arrival, row.shape, tsMs) };
 }
 
 function rowOf(arrival: Arrival, keys: Keys): Row {
-  const { deviceId, timestampMs, receivedAtMs, metrics } = arrival.reading;
+  const { deviceId, timestampMs: tsMs, metrics } = arrival.reading;
   const shape = keys.shape(metrics);
-  const vals = shape.metrics.map((metric) => metrics[metric] ?? NaN);
-  return {
-    device: keys.device(deviceId),
-    tsMs: timestampMs,
-    metricSet: keys.metricSet(shape),
-    body: encodeBody({ tsMs: timestampMs, receivedAtMs, vals }),
-    arrival,
-    vals,
-  };
+  const body = bodyOf(arrival, shape, tsMs);
+  return { device: keys.device(deviceId), tsMs, metricSet: keys.metricSet(shape), body, arrival, shape };
+}
+
+function bodyOf({ reading }: Arrival, shape: Shape, tsMs: number): Uint8Array {
+  const { metrics, receivedAtMs } = reading;
+  const vals: number[] = [];
+  for (const metric of shape.metrics) vals.push(metrics[metric] ?? NaN);
+  return encodeBody({ tsMs, receivedAtMs, vals });
 }

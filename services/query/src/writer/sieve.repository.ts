@@ -56,6 +56,7 @@ export class Sieve {
   }
 
   private async unseen(rows: readonly Row[]): Promise<readonly Row[]> {
+    if (!rows.some((row) => isKnownById(row) || isCounted(row))) return rows;
     const counted = rows.map(countedOf);
     await learnBoots(
       this.client,
@@ -73,10 +74,9 @@ export class Sieve {
     });
   }
 
-  private verdict({ arrival }: Row, counted: Counted | undefined): 'repeat' | 'new' | 'ask identity' {
+  private verdict(row: Row, counted: Counted | undefined): 'repeat' | 'new' | 'ask identity' {
     if (counted !== undefined) return this.seqs.take(counted);
-    const { timedByReceipt, hasRetryIdentity } = arrival.reading;
-    return timedByReceipt || hasRetryIdentity ? 'ask identity' : 'new';
+    return isKnownById(row) ? 'ask identity' : 'new';
   }
 
   /** Only this lane writes these devices, so a moment that is free now stays free until the insert. */
@@ -90,6 +90,15 @@ export class Sieve {
       for (const moment of more) taken.add(moment);
     }
   }
+}
+
+/** Whether its id tells a repeat, whatever time that has: so does no id that is made of the reading's own time. */
+function isKnownById({ arrival }: Row): boolean {
+  return arrival.reading.timedByReceipt || arrival.reading.hasRetryIdentity;
+}
+
+function isCounted({ arrival }: Row): boolean {
+  return arrival.reading.seq !== undefined;
 }
 
 function countedOf({ device, arrival }: Row): Counted | undefined {
