@@ -33,7 +33,7 @@ export class Reads {
   private constructor(
     readonly system: System,
     readonly service: RunningService,
-    readonly lane: LaneDouble,
+    public lane: LaneDouble,
   ) {}
 
   static async start(env: Record<string, string> = {}): Promise<Reads> {
@@ -47,6 +47,17 @@ export class Reads {
   async stop(): Promise<void> {
     await this.service.stop();
     await this.system.stop();
+  }
+
+  /** The lane ends, and another one goes on from what the tables hold. */
+  async restartLane(): Promise<void> {
+    this.lane = await LaneDouble.open(this.system.db);
+  }
+
+  /** Forgets all readings. */
+  async clear(): Promise<void> {
+    await this.system.db.query('truncate reading, reading_block, open_day, rollup, latest_reading');
+    await this.restartLane();
   }
 
   get port(): number {
