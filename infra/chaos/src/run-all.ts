@@ -1,10 +1,8 @@
-import { cpSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Verdict } from './check/verdict.ts';
 import type { Fault } from './faults/fault.ts';
 import type { Options } from './options.ts';
-import { type Run, runFault } from './run-fault.ts';
+import { Place } from './place.ts';
 import { Unsupported } from './system/disk.ts';
 import { System } from './system/system.ts';
 
@@ -24,80 +22,75 @@ export async function runAll(
 ): Promise<boolean> {
   listener.say(`seed ${options.seed}`);
   const session = new Session(options, listener);
+  const shared = faults.filter(({ setup }) => setup === undefined);
+  const alone = faults.filter(({ setup }) => setup !== undefined);
+  const groups = [shared, ...alone.map((fault) => [fault])].filter(({ length }) => length > 0);
   let isGreen = true;
-  try {
-    for (const fault of faults) isGreen = (await session.run(fault)) && isGreen;
-  } finally {
-    await session.end();
-  }
+  for (const group of groups) isGreen = (await session.run(group)) && isGreen;
   return isGreen;
 }
 
-/** Faults that need nothing special share a system while all is well with it. */
+/** Runs groups of faults: a group shares a system while all is well with it. */
 class Session {
   private readonly options: Options;
   private readonly listener: Listener;
-  private shared: { system: System; garbage: number } | undefined;
+  private place: Place | undefined;
 
   constructor(options: Options, listener: Listener) {
     this.options = options;
     this.listener = listener;
   }
 
-  async run(fault: Fault): Promise<boolean> {
+  async run(faults: readonly Fault[]): Promise<boolean> {
+    let isGreen = true;
+    try {
+      for (const fault of faults) isGreen = (await this.runOne(fault)) && isGreen;
+      isGreen = (await this.checkAgain()) && isGreen;
+    } finally {
+      await this.end();
+    }
+    return isGreen;
+  }
+
+  private async runOne(fault: Fault): Promise<boolean> {
     const { say } = this.listener;
     say(`\n${fault.name}: ${fault.what}`);
     try {
-      return fault.setup === undefined ? await this.runShared(fault) : await this.runAlone(fault);
+      const place = (this.place ??= new Place(await this.start(fault)));
+      return await this.judge(place, () => place.run(fault, this.options, say));
     } catch (error) {
-      if (error instanceof Unsupported) {
-        say(`${fault.name}: SKIPPED: ${error.message}`);
-        return true;
-      }
-      throw error;
+      if (!(error instanceof Unsupported)) throw error;
+      say(`${fault.name}: SKIPPED: ${error.message}`);
+      return true;
     }
   }
 
-  async end(): Promise<void> {
-    await this.shared?.system.stop();
-    this.shared = undefined;
+  /** What was green while it was fresh has to be when it is rolled up and compacted. */
+  private async checkAgain(): Promise<boolean> {
+    const { place } = this;
+    if (place === undefined) return true;
+    this.listener.say('\nafterwards: all of it again, once it is rolled up and compacted');
+    return this.judge(place, () => place.afterwards());
   }
 
-  private async runShared(fault: Fault): Promise<boolean> {
-    this.shared ??= { system: await this.start({}), garbage: 0 };
-    const isGreen = await this.runOn(this.shared, fault);
-    if (!isGreen) await this.end();
-    return isGreen;
-  }
-
-  private async runAlone(fault: Fault): Promise<boolean> {
-    await this.end();
-    const own = { system: await this.start(fault.setup ?? {}), garbage: 0 };
-    try {
-      return await this.runOn(own, fault);
-    } finally {
-      await own.system.stop();
-    }
-  }
-
-  private async runOn(place: { system: System; garbage: number }, fault: Fault): Promise<boolean> {
-    const { seed, isShort } = this.options;
+  private async judge(place: Place, work: () => Promise<Verdict>): Promise<boolean> {
     const { say, tell } = this.listener;
-    const { system } = place;
     const beginMs = performance.now();
-    const run = await runFault(fault, { system, seed, isShort, garbage: place.garbage, say }).catch(
-      (error: unknown) => failed(fault, error),
-    );
-    const { verdict } = run;
-    place.garbage = run.garbage;
+    const verdict = await work();
     tell(verdict);
-    say(`  in ${Math.round((performance.now() - beginMs) / 1000)} s; memory: ${system.memory.words}`);
-    const isGreen = verdict.findings.length === 0;
-    if (!isGreen) say(`  its list and the logs are in ${keep(system)}`);
-    return isGreen;
+    say(`  in ${Math.round((performance.now() - beginMs) / 1000)} s; memory: ${place.memory}`);
+    if (verdict.findings.length === 0) return true;
+    say(`  its list and the logs are in ${place.keep()}`);
+    await this.end();
+    return false;
   }
 
-  private start(setup: NonNullable<Fault['setup']>): Promise<System> {
+  private async end(): Promise<void> {
+    await this.place?.end();
+    this.place = undefined;
+  }
+
+  private start({ setup }: Fault): Promise<System> {
     const { services } = this.options;
     return System.start({
       ...setup,
@@ -105,20 +98,4 @@ class Session {
       note: (text) => this.listener.say(`  ${text}`),
     });
   }
-}
-
-/** A run that came to no check: the system did not get well, which is a finding too. */
-function failed({ name: fault }: Fault, error: unknown): Run {
-  if (error instanceof Unsupported) throw error;
-  const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
-  const findings = [`${String(error)}${cause}`];
-  const verdict = { fault, acknowledged: 0, stored: 0, lost: 0, twice: 0, isLedgerBalanced: false, findings };
-  return { verdict, garbage: 0 };
-}
-
-/** Keeps the list and the logs of a run that is not as it should be. */
-function keep(system: System): string {
-  const folder = mkdtempSync(join(tmpdir(), 'telemetry-chaos-red-'));
-  cpSync(system.folder, folder, { recursive: true, filter: (path) => !/\/(postgres|nats)$/.test(path) });
-  return folder;
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { check } from './check/check.ts';
 import type { Verdict } from './check/verdict.ts';
 import type { Fault, Ground } from './faults/fault.ts';
+import type { Fates } from './load/fate.ts';
 import { Fleet } from './load/fleet.ts';
 import { Journal } from './load/journal.ts';
 import { Sender } from './load/sender.ts';
@@ -28,6 +29,7 @@ export interface RunOptions {
 /** What came of a run: the verdict, and what it leaves in the system for the next. */
 export interface Run {
   readonly verdict: Verdict;
+  readonly fates: Fates;
   readonly garbage: number;
 }
 
@@ -64,7 +66,7 @@ export async function runFault(fault: Fault, options: RunOptions): Promise<Run> 
     const { garbage } = ground;
     const hasPoison = fault.hasPoison === true;
     const verdict = await check({ fault: fault.name, system, fates: journal.fates, garbage, hasPoison });
-    return { verdict, garbage };
+    return { verdict, fates: journal.fates, garbage };
   } finally {
     journal.close();
   }

@@ -3,9 +3,9 @@ import type { System } from '../system/system.ts';
 import { bootFaults } from './boots.ts';
 import { compare, type Stored } from './compare.ts';
 import { type DeadLetters, deadLetters, forEachOf, readBack } from './gather.ts';
-import { differences, hoursOf } from './hours.ts';
+import { BUCKETS_MS, differences, statsOf } from './buckets.ts';
 import { ledgerFaults, totalFaults } from './ledger.ts';
-import { quiesce, rollupsReady } from './quiesce.ts';
+import { quiesce } from './quiesce.ts';
 import { rowFaults } from './rows.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -28,7 +28,6 @@ export async function check(subject: Subject): Promise<Verdict> {
   const dead = await deadLetters(system.api, fates);
   const { lost, twice, wrong, both } = compare(fates, stored, dead.numbers);
   const ledger = await ledgerFindings(subject, stored, dead);
-  await rollupsReady(system);
   const findings = [
     ...lost.map((name) => `lost: ${name}`),
     ...twice.map((name) => `twice: ${name}`),
@@ -73,7 +72,7 @@ async function ledgerFindings(
   return [...findings, ...totalFaults(await system.api.totalDelivery(), garbage)];
 }
 
-/** What is derived from readings, against the readings: the latest one, and each hour. */
+/** What is derived from readings, against the readings: the latest one, each hour and each day. */
 async function derivedFindings(system: System, stored: Stored): Promise<string[]> {
   const findings: string[] = [];
   await forEachOf(stored, async ([device, readings]) => {
@@ -83,9 +82,11 @@ async function derivedFindings(system: System, stored: Stored): Promise<string[]
     if (latestMs !== last.timestampMs) {
       findings.push(`latest of ${device} is ${latestMs ?? 'nothing'}, but ${last.timestampMs} is stored`);
     }
-    const answers = await system.api.hours(device, first.timestampMs, last.timestampMs);
-    const faults = differences(hoursOf(readings), answers);
-    findings.push(...faults.map((what) => `hours of ${device}: ${what}`));
+    for (const bucket of ['1h', '1d'] as const) {
+      const answers = await system.api.buckets(device, bucket, [first.timestampMs, last.timestampMs]);
+      const faults = differences(statsOf(readings, BUCKETS_MS[bucket]), answers);
+      findings.push(...faults.map((what) => `${bucket} of ${device}: ${what}`));
+    }
   });
   return findings;
 }

@@ -2,8 +2,8 @@ import type { System } from '../system/system.ts';
 import { waitFor } from '../wait-for.ts';
 
 const LIMIT_MS = 60_000;
-const ROLLUP_LIMIT_MS = 30_000;
-const GRACE_HOURS = 1;
+/** Hours are rolled up when they have been quiet, and days compacted after that. */
+const SETTLE_LIMIT_MS = 180_000;
 
 /** Waits until all that is in the stream is stored. Throws WaitedInVain after a minute. */
 export async function quiesce(system: System): Promise<void> {
@@ -17,17 +17,12 @@ export async function quiesce(system: System): Promise<void> {
   });
 }
 
-/** Waits until the rollups of past hours are up to date, so that answers come from them; without harm when they are not. */
-export async function rollupsReady(system: System): Promise<void> {
-  const nowHour = Math.floor(Date.now() / 3_600_000) - GRACE_HOURS;
-  await waitFor('the rollups of past hours', ROLLUP_LIMIT_MS, async () => {
-    const rows = await system.sql.rows<{ day: number; dirty_hours: number }>(
-      `select (day - date '1970-01-01') as day, dirty_hours from open_day where dirty_hours <> 0`,
+/** Waits until the rollups of past hours are made and past days are compacted. Throws WaitedInVain. */
+export async function settle(system: System): Promise<void> {
+  await waitFor('rollups and compaction of what is past', SETTLE_LIMIT_MS, async () => {
+    const [row] = await system.sql.rows<{ open: string }>(
+      `select count(*) as open from open_day where day < (now() at time zone 'UTC')::date`,
     );
-    const isPast = ({ day, dirty_hours }: { day: number; dirty_hours: number }): boolean =>
-      Array.from({ length: 24 }, (_, hour) => hour).some(
-        (hour) => (dirty_hours & (1 << hour)) !== 0 && day * 24 + hour < nowHour,
-      );
-    return rows.some(isPast) ? undefined : true;
-  }).catch(() => undefined);
+    return row?.open === '0' ? true : undefined;
+  });
 }

@@ -6,6 +6,8 @@ const DAY_MS = 86_400_000;
 /** So many readings of a batch break the rules of the device's profile. */
 const BAD_SHARE = 0.02;
 const LATE_READINGS = 250_000;
+const RETURNING_DAYS = 30;
+const RETURNING_BATCH = 20;
 
 /** What a plan is made from. */
 export interface Maker {
@@ -91,6 +93,22 @@ const late: Kind = ({ device, random, nowMs }) => {
   return () => (n + 80 > LATE_READINGS ? undefined : batch(device, times(random.whole(20, 80), reading)));
 };
 
+/** A device that comes back to each of its days now and then, long after the day was closed. */
+const returning: Kind = ({ device, random, nowMs }) => {
+  const startMs = Math.floor(nowMs / DAY_MS) * DAY_MS - RETURNING_DAYS * DAY_MS;
+  let n = 0;
+  const reading = (): PlannedReading => {
+    const place = Math.floor(n / RETURNING_BATCH);
+    const timestampMs =
+      startMs +
+      (place % RETURNING_DAYS) * DAY_MS +
+      Math.floor(place / RETURNING_DAYS) * 60_000 +
+      (n % RETURNING_BATCH);
+    return { device, n: n++, timestampMs, slot: `time ${timestampMs}` };
+  };
+  return () => batch(device, random.shuffled(times(RETURNING_BATCH, reading)));
+};
+
 /** A device with as many metrics as there may be, under the longest names. */
 const wide: Kind = (maker) => {
   const timed = timedReadings(maker);
@@ -112,6 +130,7 @@ export const KINDS = {
   anonymous,
   late,
   wide,
+  returning,
 } satisfies Record<string, Kind>;
 
 /** The plan of a device of this kind. */

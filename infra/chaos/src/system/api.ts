@@ -1,9 +1,9 @@
 import type { StoredReading } from '../check/compare.ts';
-import type { HourAnswer } from '../check/hours.ts';
+import { type BucketAnswer, BUCKETS_MS } from '../check/buckets.ts';
 import type { DeviceDelivery, TotalDelivery } from '../check/ledger.ts';
 import type { Metrics } from '../plan/reading.ts';
 
-const HOUR_MS = 3_600_000;
+const FUNCTIONS = 'min,max,avg,sum,count,first,last';
 const PAGE = 10_000;
 const TIMEOUT_MS = 30_000;
 const ALL_TIME = 'start=2000-01-01T00:00:00Z&end=2100-01-01T00:00:00Z';
@@ -57,12 +57,17 @@ export class Api {
     }
   }
 
-  /** What each metric of a device came to in each hour of a span, by metric and hour. */
-  async hours(device: string, fromMs: number, toMs: number): Promise<Map<string, HourAnswer>> {
-    const start = new Date(fromMs - (fromMs % HOUR_MS)).toISOString();
-    const end = new Date(toMs - (toMs % HOUR_MS) + HOUR_MS).toISOString();
-    const path = `/devices/${device}/aggregate?start=${start}&end=${end}&bucket=1h&fn=min,max,avg,sum,count,first,last`;
-    const { data } = await this.get<{ series: Record<string, { points: (HourAnswer & { t: string })[] }> }>(
+  /** What each metric of a device came to in each bucket from the first moment to the last, by metric and bucket. */
+  async buckets(
+    device: string,
+    bucket: keyof typeof BUCKETS_MS,
+    [firstMs, lastMs]: readonly [number, number],
+  ): Promise<Map<string, BucketAnswer>> {
+    const lengthMs = BUCKETS_MS[bucket];
+    const start = new Date(firstMs - (firstMs % lengthMs)).toISOString();
+    const end = new Date(lastMs - (lastMs % lengthMs) + lengthMs).toISOString();
+    const path = `/devices/${device}/aggregate?start=${start}&end=${end}&bucket=${bucket}&fn=${FUNCTIONS}`;
+    const { data } = await this.get<{ series: Record<string, { points: (BucketAnswer & { t: string })[] }> }>(
       path,
     );
     return new Map(

@@ -1,11 +1,13 @@
 import type { StoredReading } from './compare.ts';
 
-const HOUR_MS = 3_600_000;
+/** The lengths of buckets that the check asks for, milliseconds. */
+export const BUCKETS_MS = { '1h': 3_600_000, '1d': 86_400_000 } as const;
+
 /** Sums in another order differ by their rounding. */
 const RELATIVE_ERROR = 1e-9;
 
-/** What one metric came to in an hour. */
-export interface HourStats {
+/** What one metric came to in a bucket. */
+export interface BucketStats {
   count: number;
   min: number;
   max: number;
@@ -16,23 +18,23 @@ export interface HourStats {
   size: number;
 }
 
-/** Statistics by metric and start of hour, `temperature 1767225600000`, from the readings in order of time. */
-export function hoursOf(readings: readonly StoredReading[]): Map<string, HourStats> {
-  const hours = new Map<string, HourStats>();
+/** Statistics by metric and start of bucket, `temperature 1767225600000`, from the readings in order of time. */
+export function statsOf(readings: readonly StoredReading[], bucketMs: number): Map<string, BucketStats> {
+  const buckets = new Map<string, BucketStats>();
   for (const { timestampMs, metrics } of readings) {
-    const startMs = timestampMs - (timestampMs % HOUR_MS);
+    const startMs = timestampMs - (timestampMs % bucketMs);
     for (const [metric, value] of Object.entries(metrics)) {
       const key = `${metric} ${startMs}`;
-      const stats = hours.get(key);
-      if (stats === undefined) hours.set(key, statsOf(value));
+      const stats = buckets.get(key);
+      if (stats === undefined) buckets.set(key, first(value));
       else add(stats, value);
     }
   }
-  return hours;
+  return buckets;
 }
 
-/** An hour as the API answers it. */
-export interface HourAnswer {
+/** A bucket as the API answers it. */
+export interface BucketAnswer {
   readonly count: number;
   readonly min: number;
   readonly max: number;
@@ -42,19 +44,19 @@ export interface HourAnswer {
   readonly last: number;
 }
 
-/** In which hours the answers are not what the readings come to; each finding names the metric and the hour. */
+/** In which buckets the answers are not what the readings come to; each finding names the metric and the bucket. */
 export function differences(
-  hours: ReadonlyMap<string, HourStats>,
-  answers: ReadonlyMap<string, HourAnswer>,
+  stats: ReadonlyMap<string, BucketStats>,
+  answers: ReadonlyMap<string, BucketAnswer>,
 ): string[] {
-  const keys = new Set([...hours.keys(), ...answers.keys()]);
+  const keys = new Set([...stats.keys(), ...answers.keys()]);
   return [...keys].flatMap((key) => {
-    const fault = faultOf(hours.get(key), answers.get(key));
+    const fault = faultOf(stats.get(key), answers.get(key));
     return fault === undefined ? [] : [`${key}: ${fault}`];
   });
 }
 
-function faultOf(stats: HourStats | undefined, answer: HourAnswer | undefined): string | undefined {
+function faultOf(stats: BucketStats | undefined, answer: BucketAnswer | undefined): string | undefined {
   if (stats === undefined) return 'is answered, but has no readings';
   if (answer === undefined) return `has ${stats.count} readings, but is not answered`;
   const names = ['count', 'min', 'max', 'first', 'last'] as const;
@@ -68,11 +70,11 @@ function faultOf(stats: HourStats | undefined, answer: HourAnswer | undefined): 
   return `avg is ${answer.avg}, but the readings say ${avg}`;
 }
 
-function statsOf(value: number): HourStats {
+function first(value: number): BucketStats {
   return { count: 1, min: value, max: value, sum: value, first: value, last: value, size: Math.abs(value) };
 }
 
-function add(stats: HourStats, value: number): void {
+function add(stats: BucketStats, value: number): void {
   stats.count++;
   stats.min = Math.min(stats.min, value);
   stats.max = Math.max(stats.max, value);
