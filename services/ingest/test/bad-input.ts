@@ -30,6 +30,7 @@ const invalid = { status: 422, code: 'VALIDATION_ERROR' };
 
 const rows: [string, BadInput['request'], BadInput['expected'], string?][] = [
   ['a wrong key', { key: 'wrong', body: { metrics } }, unknown],
+  ['a wrong key, before the body is read', { key: 'wrong', body: '{' }, unknown],
   ['a wrong key for an unknown device', { key: 'wrong', body: { device_id: 'nobody', metrics } }, unknown],
   ['an unknown device', { key: ADMIN_KEY, body: { device_id: 'nobody', metrics } }, notFound, 'device_id'],
   ['no device', { key: ADMIN_KEY, body: { metrics } }, invalid, 'device_id'],
