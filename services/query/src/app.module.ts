@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ActivityModule } from './activity/activity.module.ts';
 import { AggregateModule } from './aggregate/aggregate.module.ts';
+import { DashboardModule } from './dashboard/dashboard.module.ts';
 import { DeadLettersModule } from './dead-letters/dead-letters.module.ts';
 import { DeliveryModule } from './delivery/delivery.module.ts';
 import { DeviceModule } from './device/device.module.ts';
@@ -22,6 +23,7 @@ import { WriterModule } from './writer/writer.module.ts';
     LatestModule,
     HistoryModule,
     AggregateModule,
+    DashboardModule,
     RetentionModule,
   ],
 })

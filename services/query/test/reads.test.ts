@@ -1,7 +1,8 @@
 import { DAY_MS, HOUR_MS } from '../src/upkeep/open-day.ts';
-import { get } from './api.ts';
+import { ADMIN_KEY, get } from './api.ts';
 import type { TestReading } from './lane-double.ts';
 import { Reads } from './reads.ts';
+import { waitFor } from './wait-for.ts';
 
 /** Long past, so that whole days are closed. */
 const START_MS = Date.UTC(2026, 4, 4);
@@ -157,5 +158,70 @@ describe('many devices', () => {
   ])('%s is 422 and names %s', async (path, field) => {
     const { status, problem } = await ask(path);
     expect([status, problem.code, problem.details[0].field]).toEqual([422, 'VALIDATION_ERROR', field]);
+  });
+});
+
+describe('the dashboard', () => {
+  it('counts devices by how they report, and what they measured today', async () => {
+    const nowMs = Date.now();
+    const todayMs = Math.floor(nowMs / DAY_MS) * DAY_MS;
+    const before = (await ask('/dashboard/stats')).data;
+    for (const [deviceId, silentS] of [
+      ['d-online', 100],
+      ['d-late', 300],
+      ['d-offline', 3600],
+    ] as const) {
+      const device = await reads.device({ deviceId, expectedIntervalS: 60, units: { lux: 'lx' } });
+      await reads.system.db.query(`insert into delivery (device_id, last_received_at) values ($1, $2)`, [
+        device,
+        iso(nowMs - silentS * 1000),
+      ]);
+      const reading = (tsMs: number, lux: number) => ({ device, tsMs, receivedAtMs: tsMs, metrics: { lux } });
+      await reads.store([reading(todayMs - 1, 1000), reading(todayMs, silentS)], nowMs);
+    }
+    const { data } = await waitFor(
+      () => ask('/dashboard/stats'),
+      (answer) => answer.data.devices.total > before.devices.total,
+    );
+    const one = (status: string) => Number(before.devices[status]) + 1;
+    expect(data).toEqual({
+      devices: {
+        ...before.devices,
+        total: Number(before.devices.total) + 3,
+        online: one('online'),
+        late: one('late'),
+        offline: one('offline'),
+      },
+      day: iso(todayMs).slice(0, 10),
+      readings_today: Number(before.readings_today) + 3,
+      averages: { lux: { avg: 4000 / 3, unit: 'lx' } },
+    });
+  });
+});
+
+describe('a question that takes too long', () => {
+  it('is 503 and may be asked again, and so is one that finds no connection', async () => {
+    const busy = await Reads.start({ READ_TIMEOUT_MS: '300', READ_POOL_SIZE: '1' });
+    try {
+      await busy.device({ deviceId: 'x' });
+      await busy.system.db.query('begin');
+      await busy.system.db.query('lock table device in access exclusive mode');
+      const response = await fetch(`http://127.0.0.1:${busy.port}/api/v1/latest`, {
+        headers: { 'x-api-key': ADMIN_KEY },
+      });
+      expect([response.status, response.headers.get('retry-after')]).toEqual([503, '10']);
+      expect(await response.json()).toMatchObject({
+        code: 'UNAVAILABLE',
+        detail: expect.stringContaining('0.3 s'),
+      });
+      const many = await Promise.all(Array.from({ length: 30 }, () => get(busy.port, '/latest')));
+      expect(new Set(many.map(({ status, problem }) => `${status} ${problem.code}`))).toEqual(
+        new Set(['503 UNAVAILABLE']),
+      );
+      await busy.system.db.query('rollback');
+      expect((await get(busy.port, '/latest')).status).toBe(200);
+    } finally {
+      await busy.stop();
+    }
   });
 });

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { createLogger, createService, loadConfig, type RunningService } from '@telemetry/chassis';
 import { AggregateModule } from '../src/aggregate/aggregate.module.ts';
 import { QueryConfig } from '../src/config.ts';
+import { DashboardModule } from '../src/dashboard/dashboard.module.ts';
 import { HistoryModule } from '../src/history/history.module.ts';
 import { LatestModule } from '../src/latest/latest.module.ts';
 import { encodeBody } from '../src/reading/body.ts';
@@ -16,7 +17,7 @@ import { System } from './system.ts';
 const MANY = 1000;
 
 /** What answers, without what writes: the test itself says what is stored, and when upkeep happens. */
-@Module({ imports: [AggregateModule, HistoryModule, LatestModule] })
+@Module({ imports: [AggregateModule, DashboardModule, HistoryModule, LatestModule] })
 class ReadsModule {}
 
 /** A device as a test makes it. */
