@@ -7,13 +7,23 @@ import { difference } from '../questions/same.ts';
 import { median, quantile } from '../report/statistics.ts';
 import { filledStore } from '../rows/filled-store.ts';
 import { FLEET } from '../rows/history.ts';
+import { cpuBetween, cpuMs, type Processes } from '../system/usage.ts';
 
-const REPETITIONS = 20;
+/** Turns of a question, and how often each side is asked in a turn: processor time is counted in hundredths of a second. */
+const TURNS = 4;
+const ASKED_IN_A_TURN = 5;
+const REPETITIONS = TURNS * ASKED_IN_A_TURN;
 
-/** How long both took, in milliseconds, in turns. */
+/** How long one side took, and the processor time of its processes together, each in milliseconds. */
+interface Side {
+  readonly ms: number[];
+  cpuMs: number;
+}
+
+/** Both sides of a question. */
 interface Times {
-  readonly ours: number[];
-  readonly rival: number[];
+  readonly ours: Side;
+  readonly rival: Side;
   readonly rivalPages: number;
 }
 
@@ -21,52 +31,84 @@ interface Times {
 export async function measureQueries(laboratory: Laboratory): Promise<void> {
   const { system, endMs } = await filledStore(laboratory);
   const rival = await system.database('rival');
-  const { port } = await system.startService('query');
-  const api = new Api(port);
+  const { port, pid } = await system.startService('query');
+  const sides = { api: new Api(port), rival, processes: { query: pid, postgres: system.postgres.pid } };
   const all: [Question, Times][] = [];
   for (const question of questions(endMs)) {
     laboratory.say(question.title);
-    all.push([question, await ask(question, api, rival)]);
+    all.push([question, await ask(question, sides)]);
   }
   laboratory.table(
     `${laboratory.options.rows.toLocaleString('en-US')} readings, ${REPETITIONS} times each in turns, ms; every answer equal`,
-    ['', 'ours', 'p90', 'raw SQL', 'p90', 'pages of raw SQL'],
+    ['', 'ours', 'p90', 'CPU', 'raw SQL', 'p90', 'CPU', 'pages of raw SQL'],
     all.map(([{ title }, { ours, rival: theirs, rivalPages }]) => [
       title,
-      ours,
-      quantile(ours, 0.9),
-      theirs,
-      quantile(theirs, 0.9),
+      ...[ours, theirs].flatMap(({ ms, cpuMs: cpu }) => [ms, quantile(ms, 0.9), cpu / REPETITIONS]),
       rivalPages,
     ]),
   );
   for (const [{ measure }, { ours, rival: theirs }] of all) {
-    laboratory.find({ measure: `query_${measure}`, ours: median(ours), rival: median(theirs), unit: 'ms' });
+    laboratory.find({
+      measure: `query_${measure}`,
+      ours: median(ours.ms),
+      rival: median(theirs.ms),
+      unit: 'ms',
+    });
   }
 }
 
-/** Throws when the two do not say the same. */
-async function ask(question: Question, api: Api, rival: pg.Client): Promise<Times> {
-  const ours: number[] = [];
-  const theirs: number[] = [];
-  // The first time is not counted: it brings plans and pages into memory for both.
-  for (let i = 0; i <= REPETITIONS; i++) {
-    // Spread over the fleet, another device each time.
-    const pick = 1 + ((i * 379) % (FLEET - 1));
-    const answer = await api.get(question.path(pick));
-    const startedAtMs = performance.now();
-    const { rows } = await rival.query<unknown[]>({
-      text: question.sql,
-      values: question.parameters(pick),
-      rowMode: 'array',
+interface Sides {
+  readonly api: Api;
+  readonly rival: pg.Client;
+  readonly processes: Processes;
+}
+
+async function ask(question: Question, { api, rival, processes }: Sides): Promise<Times> {
+  const ours: Side = { ms: [], cpuMs: 0 };
+  const theirs: Side = { ms: [], cpuMs: 0 };
+  // Not counted: it brings plans and pages into memory for both, and shows that they say the same.
+  for (let i = 0; i < ASKED_IN_A_TURN; i++) await compare(question, { api, rival, pick: deviceOf(i) });
+  for (let turn = 0; turn < TURNS; turn++) {
+    const picks = Array.from({ length: ASKED_IN_A_TURN }, (_, i) => deviceOf(turn * ASKED_IN_A_TURN + i));
+    await count(ours, processes, async () => {
+      for (const pick of picks) ours.ms.push((await api.get(question.path(pick))).ms);
     });
-    const rivalMs = performance.now() - startedAtMs;
-    const fault = difference(question.ours(answer.body.data), rowsOf(rows));
-    if (fault !== undefined) throw new Error(`${question.title}: ${fault}`);
-    if (i === 0) continue;
-    ours.push(answer.ms);
-    theirs.push(rivalMs);
+    await count(theirs, processes, async () => {
+      for (const pick of picks) theirs.ms.push((await askRival(question, rival, pick)).ms);
+    });
   }
   const rivalPages = await pagesOfStatement(rival, question.sql, question.parameters(1));
   return { ours, rival: theirs, rivalPages };
+}
+
+/** Throws when the two do not say the same. */
+async function compare(
+  question: Question,
+  { api, rival, pick }: { api: Api; rival: pg.Client; pick: number },
+): Promise<void> {
+  const { body } = await api.get(question.path(pick));
+  const { rows } = await askRival(question, rival, pick);
+  const fault = difference(question.ours(body.data), rowsOf(rows));
+  if (fault !== undefined) throw new Error(`${question.title}: ${fault}`);
+}
+
+async function askRival(
+  { sql: text, parameters }: Question,
+  rival: pg.Client,
+  pick: number,
+): Promise<{ ms: number; rows: unknown[][] }> {
+  const startedAtMs = performance.now();
+  const { rows } = await rival.query<unknown[]>({ text, values: parameters(pick), rowMode: 'array' });
+  return { ms: performance.now() - startedAtMs, rows };
+}
+
+/** Another device each time, spread over the fleet. */
+function deviceOf(i: number): number {
+  return 1 + ((i * 379) % (FLEET - 1));
+}
+
+async function count(side: Side, processes: Processes, work: () => Promise<void>): Promise<void> {
+  const before = cpuMs(processes);
+  await work();
+  side.cpuMs += Object.values(cpuBetween(before, cpuMs(processes))).reduce((sum, ms) => sum + ms, 0);
 }
