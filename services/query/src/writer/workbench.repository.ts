@@ -19,6 +19,9 @@ export type WorkbenchSettings = UpkeepTimes;
 /** What a lane works with as long as its connection lives: all mirrors of the database are made anew with it. */
 export interface Workbench {
   readonly store: Store;
+  readonly redrive: Redrive;
+  readonly upkeep: Upkeep;
+  /** These two and the rest, each when it is due. */
   readonly chores: LaneChores;
 }
 
@@ -40,7 +43,7 @@ export async function openWorkbench(
     { name: 'redrive', everyMs: LOOK_MS, step: (nowMs) => redrive.step(nowMs) },
     { name: 'upkeep', everyMs: LOOK_MS, step: (nowMs) => upkeep.step(nowMs) },
   ];
-  return { store, chores: new LaneChores(chores, log) };
+  return { store, redrive, upkeep, chores: new LaneChores(chores, log) };
 }
 
 /** The open days of the partition's devices. */
