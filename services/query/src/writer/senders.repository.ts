@@ -3,8 +3,12 @@ import { caughtUp, countOn, type SenderCount, type Sent } from './senders.ts';
 import { pgArray } from './pg-array.ts';
 import { uuidTimeMs } from './uuid-time.ts';
 
-/** A sender of which nothing was heard for so long is forgotten (see Trim). */
-export const SENDER_LIFETIME_MS = 7 * 86_400_000;
+/**
+ * A sender of which nothing was heard for so long is forgotten (see Trim). Long, since a process of ingest whose devices
+ * of one partition were silent for so long would be taken for one that the broker lost everything of, unless its UUID
+ * tells its age.
+ */
+export const SENDER_LIFETIME_MS = 90 * 86_400_000;
 /** Senders are few, one a process of ingest; this only bounds what a foreigner may cause. */
 const MAX_REMEMBERED = 1_000;
 
