@@ -51,7 +51,7 @@ export async function runFault(fault: Fault, options: RunOptions): Promise<Run> 
       sender,
       journal,
       random,
-      paceMs: isShort ? 100 : 60,
+      paceMs: isShort ? 200 : 100,
       ...(afterwards !== undefined && { afterwards }),
     });
     const ground: Ground = { system, fleet, journal, random, isShort, say, garbage: options.garbage };
