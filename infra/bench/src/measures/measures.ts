@@ -8,12 +8,14 @@ import { measureLayout } from './layout.ts';
 import { measurePipeline } from './pipeline.ts';
 import { measureQueries } from './queries.ts';
 import { measureSize } from './size.ts';
+import { measureStored } from './stored.ts';
 import { measureWriter } from './writer.ts';
 
 /** How each measure is taken. */
 export const MEASURE_RUNS: Readonly<Record<MeasureName, (laboratory: Laboratory) => Promise<void>>> = {
   ingest: measureIngest,
   batches: measureBatches,
+  stored: measureStored,
   pipeline: measurePipeline,
   writer: measureWriter,
   layout: measureLayout,

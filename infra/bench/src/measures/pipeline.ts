@@ -1,28 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type pg from 'pg';
 import type { Laboratory } from '../laboratory.ts';
 import type { LoadOptions } from '../load/messages.ts';
-import { type Contender, LOAD_HEAD, type LoadRun, loadRow, underLoad, validRun } from '../load/under-load.ts';
+import { LOAD_HEAD, type LoadRun, loadRow, underLoad, validRun } from '../load/under-load.ts';
 import { type Count, lagsMs } from '../report/lag.ts';
 import { median, quantile } from '../report/statistics.ts';
-import { RIVAL_STREAM } from '../system/broker.ts';
-import type { System } from '../system/system.ts';
-import { poll } from '../system/wait.ts';
-import { barePublish, DEVICES, ingest, QUERY_SETTINGS, WAY_IN } from './way-in.ts';
+import { DEVICES, WAY_IN } from './way-in.ts';
+import { barePipeline, ingestAndQuery, type Pipeline, untilCommitted, untilQuiet } from './way-through.ts';
 
 const BATCH = 100;
 const CONNECTIONS = 32;
 const STEADY_PER_SECOND = 60_000;
 const COUNT_EVERY_MS = 100;
-const LONGEST_DRAIN_MS = 120_000;
 const [OURS, RIVAL] = ['ours', 'bare pipeline'];
-
-/** A contender whose commits can be counted. */
-interface Pipeline extends Contender {
-  readonly committed: () => Promise<number>;
-  /** Leaves the broker as it was before. */
-  readonly clear: () => Promise<void>;
-}
 
 /** A run with what was committed while it lasted. */
 interface PipelineRun extends LoadRun {
@@ -34,8 +23,8 @@ interface PipelineRun extends LoadRun {
 export async function measurePipeline(laboratory: Laboratory): Promise<void> {
   const system = await laboratory.system(WAY_IN);
   const pipelines: Record<string, Pipeline> = {
-    [OURS]: await oursOf(laboratory, system),
-    [RIVAL]: await rivalOf(system),
+    [OURS]: await ingestAndQuery(laboratory, system),
+    [RIVAL]: await barePipeline(system),
   };
   await asFastAsItGoes(laboratory, pipelines);
   await steady(laboratory, pipelines);
@@ -119,21 +108,20 @@ async function runThrough(
   const counted = countUntil(counting.signal, async () => {
     committed.push({ atMs: Date.now(), readings: (await pipeline.committed()) - before });
   });
+  // Met where it is waited for, and not before.
+  counted.catch(() => undefined);
   const startedAtMs = Date.now();
-  const run = await underLoad(laboratory, pipeline, options, (progress) => acked.push(progress)).finally(
-    async () => {
-      counting.abort();
-      await counted;
-    },
-  );
+  const run = await underLoad(laboratory, pipeline, options, (progress) => acked.push(progress))
+    .finally(() => counting.abort())
+    .catch(async (error: unknown) => {
+      await untilQuiet(pipeline);
+      throw error;
+    });
+  await counted;
   const span = committed.filter(
     ({ atMs }) => atMs >= startedAtMs + options.warmUpMs && atMs <= startedAtMs + options.durationMs,
   );
-  await poll(async () => (await pipeline.committed()) - before >= run.ackedReadings, {
-    every: COUNT_EVERY_MS,
-    within: LONGEST_DRAIN_MS,
-    what: 'everything acknowledged to be committed',
-  });
+  await untilCommitted(pipeline, before + run.ackedReadings);
   await pipeline.clear();
   return { ...run, committedPerSecond: slopeOf(span), lagsMs: lagsMs(acked, span) };
 }
@@ -170,47 +158,4 @@ function bottleneck(name: string, runs: readonly LoadRun[]): string {
   const total = shares.reduce((sum, [, us]) => sum + us, 0);
   const text = shares.map(([process, us]) => `${process} ${Math.round((100 * us) / total)} %`).join(', ');
   return `${name}: of the processor time, ${text}`;
-}
-
-async function oursOf(laboratory: Laboratory, system: System): Promise<Pipeline> {
-  const way = await ingest(system);
-  const { pid } = await system.startService('query', QUERY_SETTINGS);
-  laboratory.say('Waiting until what other measures left in the stream is stored');
-  const db = await system.database('query');
-  const committed = (): Promise<number> =>
-    countIn(db, 'select coalesce(sum(stored + duplicate), 0) as readings from delivery');
-  let last = -1;
-  await poll(
-    async () => {
-      const seen = last;
-      last = await committed();
-      return seen === last && (await isDrained(system, db));
-    },
-    { every: 500, within: LONGEST_DRAIN_MS, what: 'the backlog to be stored' },
-  );
-  const processes = { ...way.processes, query: pid, postgres: system.postgres.pid };
-  return { port: way.port, processes, committed, clear: () => Promise.resolve() };
-}
-
-async function isDrained(system: System, db: pg.Client): Promise<boolean> {
-  const { last } = await (await system.broker('query')).stateOf('READINGS');
-  return (await countIn(db, 'select coalesce(max(seq), 0) as readings from watermark')) >= last;
-}
-
-async function rivalOf(system: System): Promise<Pipeline> {
-  const way = await barePublish(system);
-  const { pid } = await system.startRival('bare-writer', [system.rivalDatabaseUrl, system.rivalNatsUrl]);
-  const db = await system.database('rival');
-  const broker = await system.broker('rival');
-  return {
-    port: way.port,
-    processes: { ...way.processes, writer: pid, postgres: system.postgres.pid },
-    committed: () => countIn(db, 'select readings from progress'),
-    clear: () => broker.empty(RIVAL_STREAM.name),
-  };
-}
-
-async function countIn(db: pg.Client, statement: string): Promise<number> {
-  const { rows } = await db.query<{ readings: string }>(statement);
-  return Number(rows[0]?.readings ?? 0);
 }
