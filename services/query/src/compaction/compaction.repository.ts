@@ -4,7 +4,7 @@ import type { Queryable } from '../reading/queryable.repository.ts';
 import { type DeviceSegment, RowsRepository } from '../reading/rows.repository.ts';
 import { mergeSegments, type Span } from '../reading/segment.ts';
 import { inTransaction } from '../upkeep/in-transaction.repository.ts';
-import { DAY_MS, dayText, momentText } from '../upkeep/open-day.ts';
+import { DAY_MS, dayText } from '../upkeep/open-day.ts';
 import { pgArray } from '../writer/pg-array.ts';
 import { Months } from './months.repository.ts';
 
@@ -47,11 +47,11 @@ export class Compaction {
     await this.months.ensure(day);
     const span = { startMs: day * DAY_MS, endMs: (day + 1) * DAY_MS };
     return inTransaction(this.client, async () => {
-      const rows = await this.rows.read(devices, span);
+      const rows = await this.rows.take(devices, span);
       const blocks = await this.merge(rows, span);
       await this.removeBlocks(day, rows);
       await this.insertBlocks(day, blocks);
-      await removeRows(this.client, devices, day);
+      await closeDays(this.client, devices, day);
       return rows.reduce((sum, { segment }) => sum + segment.times.length, 0);
     });
   }
@@ -112,12 +112,8 @@ function shapeOf({ device, segment }: DeviceSegment): string {
   return `${device}/${segment.metricSet}`;
 }
 
-/** Removes the rows of a day of some devices, and the notes that there are any, in the caller's transaction. */
-export async function removeRows(client: Queryable, devices: readonly number[], day: number): Promise<void> {
-  await client.query(
-    'delete from reading where device_id = any($1::int[]) and ts >= $2::timestamptz and ts < $3::timestamptz',
-    [devices, momentText(day * DAY_MS), momentText((day + 1) * DAY_MS)],
-  );
+/** Notes that some devices have no rows of a day any more, in the transaction that removed them. */
+export async function closeDays(client: Queryable, devices: readonly number[], day: number): Promise<void> {
   await client.query('delete from open_day where device_id = any($1::int[]) and day = $2::date', [
     devices,
     dayText(day),

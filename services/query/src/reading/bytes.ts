@@ -29,6 +29,7 @@ export class ByteWriter {
   /** LEB128 of an integer from 0 to 2^53. */
   unsigned(value: number): void {
     this.room(8);
+    if (!(value <= 2 ** 53)) throw new RangeError(`${value} is no integer that can be packed`);
     let rest = value;
     while (rest >= TWO_TO_28) {
       this.bytes[this.length++] = (rest % 128) + 128;

@@ -1,7 +1,15 @@
 import { type ByteReader, type ByteWriter, CorruptData } from './bytes.ts';
 import { type ColumnPlan, FLOAT32, FLOAT64, isExact, MOST_PLACES, planOf, wordsOf } from './column-plan.ts';
 import { readPlanes, readWords, writePlanes, writeWords } from './planes.ts';
+import { findThird, thirdOf } from './thirds.ts';
 import { POWERS_OF_TEN } from './value-codec.ts';
+
+/** The values of a column, by their index, that are not just so many units: a third above or below, or anything. */
+interface Apart {
+  readonly above: number[];
+  readonly below: number[];
+  readonly others: number[];
+}
 
 /** More bytes than a column of `count` values ever takes. */
 export function columnBound(count: number): number {
@@ -31,14 +39,17 @@ export function readColumn(reader: ByteReader, count: number): Float64Array {
 
 function writeDecimals(writer: ByteWriter, values: Float64Array, { kind, order }: ColumnPlan): void {
   const power = POWERS_OF_TEN[kind] ?? 1;
-  const exceptions: number[] = [];
+  const apart: Apart = { above: [], below: [], others: [] };
   const integers = new Float64Array(values.length);
   let previous = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i] ?? 0;
     const scaled = Math.round(value * power);
-    if (isExact(value, scaled, power)) previous = scaled;
-    else exceptions.push(i);
+    const third = isExact(value, scaled, power) ? 0 : findThird(value, scaled, kind);
+    if (third === undefined) apart.others.push(i);
+    else previous = scaled;
+    if (third === 1) apart.above.push(i);
+    if (third === -1) apart.below.push(i);
     integers[i] = previous;
   }
   const base = integers[0] ?? 0;
@@ -49,7 +60,7 @@ function writeDecimals(writer: ByteWriter, values: Float64Array, { kind, order }
   writer.byte(kind);
   writer.byte(order);
   writer.signed(base);
-  writeExceptions(writer, values, exceptions);
+  writeApart(writer, values, apart);
   writePlanes(writer, integers);
 }
 
@@ -57,35 +68,47 @@ function readDecimals(reader: ByteReader, count: number, places: number): Float6
   const order = reader.byte();
   const base = reader.signed();
   if (order > 2) throw new CorruptData(`differences of order ${order}`);
-  const exceptions = readExceptions(reader, count);
+  const { above, below, others } = readIndices(reader, count);
+  const exceptions = Array.from(others, () => reader.float64());
   const values = readPlanes(reader, count);
   for (let o = 0; o < order; o++) {
     let sum = 0;
     for (let i = 0; i < count; i++) values[i] = sum += values[i] ?? 0;
   }
   const power = POWERS_OF_TEN[places] ?? 1;
-  for (let i = 0; i < count; i++) values[i] = ((values[i] ?? 0) + base) / power;
-  for (const { index, value } of exceptions) values[index] = value;
+  for (let i = 0; i < count; i++) values[i] = (values[i] ?? 0) + base;
+  const thirds = [
+    ...above.map((index) => [index, thirdOf(values[index] ?? 0, 1, places)] as const),
+    ...below.map((index) => [index, thirdOf(values[index] ?? 0, -1, places)] as const),
+  ];
+  for (let i = 0; i < count; i++) values[i] = (values[i] ?? 0) / power;
+  for (const [index, value] of thirds) values[index] = value;
+  others.forEach((index, i) => (values[index] = exceptions[i] ?? NaN));
   return values;
 }
 
-function writeExceptions(writer: ByteWriter, values: Float64Array, indices: readonly number[]): void {
-  writer.unsigned(indices.length);
-  let last = 0;
-  for (const index of indices) {
-    writer.unsigned(index - last);
-    last = index;
+function writeApart(writer: ByteWriter, values: Float64Array, { above, below, others }: Apart): void {
+  for (const indices of [above, below, others]) {
+    writer.unsigned(indices.length);
+    let last = 0;
+    for (const index of indices) {
+      writer.unsigned(index - last);
+      last = index;
+    }
   }
-  for (const index of indices) writer.float64(values[index] ?? 0);
+  for (const index of others) writer.float64(values[index] ?? 0);
 }
 
-function readExceptions(reader: ByteReader, count: number): { index: number; value: number }[] {
-  const exceptions = reader.unsigned();
-  if (exceptions > count) throw new CorruptData(`${exceptions} exceptions among ${count} values`);
-  let index = 0;
-  const indices = Array.from({ length: exceptions }, () => (index += reader.unsigned()));
-  if (index >= count && exceptions > 0) throw new CorruptData(`value ${index} of ${count}`);
-  return indices.map((at) => ({ index: at, value: reader.float64() }));
+function readIndices(reader: ByteReader, count: number): Apart {
+  const read = (): number[] => {
+    const length = reader.unsigned();
+    if (length > count) throw new CorruptData(`${length} exceptions among ${count} values`);
+    let index = 0;
+    const indices = Array.from({ length }, () => (index += reader.unsigned()));
+    if (length > 0 && index >= count) throw new CorruptData(`value ${index} of ${count}`);
+    return indices;
+  };
+  return { above: read(), below: read(), others: read() };
 }
 
 function writeFloats(writer: ByteWriter, values: Float64Array, kind: number): void {

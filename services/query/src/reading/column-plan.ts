@@ -1,3 +1,4 @@
+import { findThird } from './thirds.ts';
 import { decimalPlaces, POWERS_OF_TEN } from './value-codec.ts';
 
 /** Scaled integers of a column stay below this, so that the differences of their differences are exact. */
@@ -12,6 +13,7 @@ const RUNS = 4;
 const RUN_LENGTH = 48;
 /** Bits that a value which does not fit the plan costs. */
 const EXCEPTION_BITS = 80;
+const THIRD_BITS = 10;
 
 /** How to pack a column. */
 export interface ColumnPlan {
@@ -53,8 +55,11 @@ function decimalPlan(runs: readonly Float64Array[], places: number): ColumnPlan 
     for (const value of run) {
       const scaled = Math.round(value * power);
       if (!isExact(value, scaled, power)) {
-        exceptions++;
-        continue;
+        if (findThird(value, scaled, places) === undefined) {
+          exceptions += EXCEPTION_BITS;
+          continue;
+        }
+        exceptions += THIRD_BITS;
       }
       if (Number.isNaN(previous)) previous = scaled;
       const step = scaled - previous;
@@ -65,7 +70,7 @@ function decimalPlan(runs: readonly Float64Array[], places: number): ColumnPlan 
     }
   }
   const order = bits.indexOf(Math.min(...bits));
-  return { kind: places, order, bits: (bits[order] ?? 0) + exceptions * EXCEPTION_BITS };
+  return { kind: places, order, bits: (bits[order] ?? 0) + exceptions };
 }
 
 function floatPlan(runs: readonly Float64Array[]): ColumnPlan {

@@ -3,7 +3,7 @@ import { CorruptData } from './bytes.ts';
 
 const PLAIN = 0;
 const ZSTD = 1;
-const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 3 } };
+const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 6 } };
 
 /** Compresses bytes where that pays. */
 export function compress(bytes: Uint8Array): Uint8Array {

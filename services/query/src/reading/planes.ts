@@ -2,6 +2,11 @@ import type { ByteReader, ByteWriter } from './bytes.ts';
 import { CorruptData } from './bytes.ts';
 
 const MOST_PLANES = 7;
+/** Stands where else the number of planes stands. */
+const DICTIONARY = 8;
+const MOST_DISTINCT = 256;
+/** A dictionary pays when each of its integers occurs so often on average. */
+const OCCURRENCES = 5;
 const TWO_TO_24 = 2 ** 24;
 
 /**
@@ -20,6 +25,7 @@ export function writePlanes(writer: ByteWriter, integers: Float64Array): void {
     anyLow |= low[i] = zigzag - upper * TWO_TO_24;
   }
   const width = anyHigh === 0 ? bytesOf(anyLow) : 3 + bytesOf(anyHigh);
+  if (width > 1 && writeDictionary(writer, integers)) return;
   writer.byte(width);
   const plane = new Uint8Array(count);
   for (let p = 0; p < width; p++) {
@@ -32,6 +38,7 @@ export function writePlanes(writer: ByteWriter, integers: Float64Array): void {
 /** Reads `count` integers that `writePlanes` wrote. */
 export function readPlanes(reader: ByteReader, count: number): Float64Array {
   const width = reader.byte();
+  if (width === DICTIONARY) return readDictionary(reader, count);
   if (width > MOST_PLANES) throw new CorruptData(`${width} planes`);
   const integers = new Float64Array(count);
   if (width === 0) return integers;
@@ -49,6 +56,38 @@ export function readPlanes(reader: ByteReader, count: number): Float64Array {
     const half = ((high[i] ?? 0) * TWO_TO_24) / 2 + (word >>> 1);
     integers[i] = word & 1 ? -half - 1 : half;
   }
+  return integers;
+}
+
+/** Writes integers of which there are few different ones as one plane of numbers of them; false when there are many. */
+function writeDictionary(writer: ByteWriter, integers: Float64Array): boolean {
+  const most = Math.min(MOST_DISTINCT, Math.floor(integers.length / OCCURRENCES));
+  const distinct = new Set<number>();
+  for (const integer of integers) {
+    distinct.add(integer);
+    if (distinct.size > most) return false;
+  }
+  const sorted = [...distinct].sort((a, b) => a - b);
+  writer.byte(DICTIONARY);
+  writer.unsigned(sorted.length);
+  let last = 0;
+  for (const integer of sorted) {
+    writer.signed(integer - last);
+    last = integer;
+  }
+  const numbers = new Map(sorted.map((integer, number) => [integer, number]));
+  writer.append(Uint8Array.from(integers, (integer) => numbers.get(integer) ?? 0));
+  return true;
+}
+
+function readDictionary(reader: ByteReader, count: number): Float64Array {
+  const distinct = reader.unsigned();
+  if (distinct > MOST_DISTINCT) throw new CorruptData(`a dictionary of ${distinct}`);
+  let last = 0;
+  const sorted = Float64Array.from({ length: distinct }, () => (last += reader.signed()));
+  const numbers = reader.take(count);
+  const integers = new Float64Array(count);
+  for (let i = 0; i < count; i++) integers[i] = sorted[numbers[i] ?? 0] ?? NaN;
   return integers;
 }
 

@@ -15,6 +15,8 @@ interface PackedRowsOfDevice extends PackedRows {
   readonly set: number;
 }
 
+const IN_SPAN = 'device_id = any($1::int[]) and ts >= $2::timestamptz and ts < $3::timestamptz';
+
 /** What one question for the first rows asks. */
 export interface RowsWanted {
   readonly order: Order;
@@ -36,15 +38,13 @@ export class RowsRepository {
   }
 
   /** All rows of some devices in a span. */
-  async read(devices: readonly number[], span: Span): Promise<DeviceSegment[]> {
-    const { rows } = await this.client.query<PackedRowsOfDevice>(
-      `select device_id as device, metric_set_id as set, count(*)::int as count,
-              string_agg(timestamptz_send(ts) || body, ''::bytea) as rows
-       from reading where device_id = any($1::int[]) and ts >= $2::timestamptz and ts < $3::timestamptz
-       group by 1, 2`,
-      [devices, momentText(span.startMs), momentText(span.endMs)],
-    );
-    return this.decode(rows);
+  read(devices: readonly number[], span: Span): Promise<DeviceSegment[]> {
+    return this.pack(devices, span, `select * from reading where ${IN_SPAN}`);
+  }
+
+  /** The same, and removes them. */
+  take(devices: readonly number[], span: Span): Promise<DeviceSegment[]> {
+    return this.pack(devices, span, `delete from reading where ${IN_SPAN} returning *`);
   }
 
   /** The first rows of a device in a span, in an order of time. */
@@ -66,11 +66,21 @@ export class RowsRepository {
   async count(devices: readonly number[], span: Span, most: number): Promise<number> {
     const { rows } = await this.client.query<{ count: number }>(
       `select count(*)::int as count
-       from (select from reading
-             where device_id = any($1::int[]) and ts >= $2::timestamptz and ts < $3::timestamptz limit $4) r`,
+       from (select from reading where ${IN_SPAN} limit $4) r`,
       [devices, momentText(span.startMs), momentText(span.endMs), most],
     );
     return rows[0]?.count ?? 0;
+  }
+
+  private async pack(devices: readonly number[], span: Span, wanted: string): Promise<DeviceSegment[]> {
+    const { rows } = await this.client.query<PackedRowsOfDevice>(
+      `with wanted as (${wanted})
+       select device_id as device, metric_set_id as set, count(*)::int as count,
+              string_agg(timestamptz_send(ts) || body, ''::bytea) as rows
+       from wanted group by 1, 2`,
+      [devices, momentText(span.startMs), momentText(span.endMs)],
+    );
+    return this.decode(rows);
   }
 
   private async decode(packed: readonly PackedRowsOfDevice[]): Promise<DeviceSegment[]> {

@@ -1,7 +1,7 @@
 import { partitionOf } from '@telemetry/proto';
-import { removeRows } from '../compaction/compaction.repository.ts';
+import { closeDays } from '../compaction/compaction.repository.ts';
 import { inTransaction } from '../upkeep/in-transaction.repository.ts';
-import { dayText } from '../upkeep/open-day.ts';
+import { DAY_MS, dayText, momentText } from '../upkeep/open-day.ts';
 import type { Task, UpkeepTools } from '../upkeep/upkeep-tools.repository.ts';
 import { firstKeptDay } from './kept.ts';
 
@@ -81,7 +81,11 @@ export class RetentionTask implements Task {
         devices,
         dayText(day),
       ]);
-      await removeRows(client, devices, day);
+      await client.query(
+        'delete from reading where device_id = any($1::int[]) and ts >= $2::timestamptz and ts < $3::timestamptz',
+        [devices, momentText(day * DAY_MS), momentText((day + 1) * DAY_MS)],
+      );
+      await closeDays(client, devices, day);
     });
     for (const device of devices) openDays.closed(device, day);
     log.debug({ day: dayText(day), devices: devices.length }, 'Readings dropped, kept long enough');

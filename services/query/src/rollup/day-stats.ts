@@ -2,7 +2,7 @@ import { countBefore, type Segment } from '../reading/segment.ts';
 import { HOUR_MS } from '../upkeep/open-day.ts';
 import type { RollupDay } from './rollup-day.ts';
 import { DAY_SLOT, type DayStats, HOURS, SLOTS, slotStartMs } from './rollup-codec.ts';
-import { emptyStats, mergeStats, type Stats, statsOf } from './stats.ts';
+import { emptyStats, mergeStats, type Stats, statsOf, tidySum } from './stats.ts';
 
 /** A day's statistics with the metrics that they are about, sorted. */
 export interface NamedDayStats extends DayStats {
@@ -35,7 +35,11 @@ export function refreshDay(known: RollupDay | undefined, change: DayChange): Nam
     return isAnew ? anew.stats : names.map((name) => knownStats(known, slot, name));
   });
   slots[DAY_SLOT] = names.map((_, metric) =>
-    slots.slice(0, HOURS).reduce((day, hour) => mergeStats(day, hour[metric] ?? emptyStats()), emptyStats()),
+    tidy(
+      slots
+        .slice(0, HOURS)
+        .reduce((day, hour) => mergeStats(day, hour[metric] ?? emptyStats()), emptyStats()),
+    ),
   );
   readings[DAY_SLOT] = readings.reduce((sum, count) => sum + count, 0);
   return { names, readings, slots };
@@ -57,12 +61,19 @@ function hourOf(
   return {
     readings: parts.reduce((sum, { from, to }) => sum + to - from, 0),
     stats: names.map((name) =>
-      parts.reduce((stats, { segment, from, to }) => {
-        const column = segment.columns[segment.names.indexOf(name)];
-        return column === undefined ? stats : mergeStats(stats, statsOf(column, segment.times, from, to));
-      }, emptyStats()),
+      tidy(
+        parts.reduce((stats, { segment, from, to }) => {
+          const column = segment.columns[segment.names.indexOf(name)];
+          return column === undefined ? stats : mergeStats(stats, statsOf(column, segment.times, from, to));
+        }, emptyStats()),
+      ),
     ),
   };
+}
+
+/** A tidy sum takes a third of the bytes. */
+function tidy(stats: Stats): Stats {
+  return { ...stats, sum: tidySum(stats.sum) };
 }
 
 function knownStats(known: RollupDay | undefined, slot: number, name: string): Stats {

@@ -12,6 +12,13 @@ export const SLOTS = 25;
 /** Below so many values a column's head costs more than it saves. */
 const COLUMN_FROM = 4;
 
+/** Whether moments are those of all metrics or follow for each. */
+const SEPARATE = 0;
+const JOINT = 1;
+
+/** A number per metric and slot; undefined where there are no values. */
+type Slots = readonly (readonly (number | undefined)[])[];
+
 /** A day's statistics as the table holds them. */
 export interface PackedRollup {
   readonly readings: Uint8Array;
@@ -37,35 +44,23 @@ export function slotStartMs(day: number, slot: number): number {
 
 /** Packs a day (whole days since 1970 UTC). Only slots that a metric has values in take room. */
 export function encodeRollup(day: number, { readings, slots }: DayStats): PackedRollup {
-  const metrics = slots[0]?.length ?? 0;
-  const pack = (...parts: ((stats: Stats, slot: number) => number)[]): Uint8Array => {
-    const writer = new ByteWriter();
-    for (let metric = 0; metric < metrics; metric++) {
-      for (const part of parts) {
-        const values = slots.map((ofSlot, slot) => {
-          const stats = ofSlot[metric];
-          return stats === undefined || stats.count === 0 ? undefined : part(stats, slot);
-        });
-        writeSlots(writer, values);
-      }
-    }
-    return writer.copy();
-  };
+  const offset = (part: 'firstMs' | 'lastMs'): Slots =>
+    slotsOf(slots, (stats, slot) => stats[part] - slotStartMs(day, slot));
   return {
     readings: encodeReadings(readings),
     counts: encodeCounts({ readings, slots }),
-    sums: pack(({ sum }) => sum),
-    mins: pack(({ min }) => min),
-    maxs: pack(({ max }) => max),
+    sums: pack(slotsOf(slots, ({ sum }) => sum)),
+    mins: pack(slotsOf(slots, ({ min }) => min)),
+    maxs: pack(slotsOf(slots, ({ max }) => max)),
     firsts: pack(
-      ({ first }) => first,
-      ({ firstMs }, slot) => firstMs - slotStartMs(day, slot),
+      slotsOf(slots, ({ first }) => first),
+      offset('firstMs'),
     ),
     lasts: pack(
-      ({ last }) => last,
-      ({ lastMs }, slot) => lastMs - slotStartMs(day, slot),
+      slotsOf(slots, ({ last }) => last),
+      offset('lastMs'),
     ),
-    deviations: pack(({ m2 }) => m2),
+    deviations: pack(slotsOf(slots, ({ m2 }) => m2)),
   };
 }
 
@@ -101,16 +96,56 @@ export function decodeCounts(bytes: Uint8Array, readings: readonly number[], met
   return counts;
 }
 
-/** `parts` numbers per slot and metric; each array is laid out as `counts`, NaN where there are no values. */
-export function decodeSlots(bytes: Uint8Array, counts: Float64Array, parts: number): Float64Array[] {
+/** A number per slot and metric, laid out as `counts`, NaN where there are no values. */
+export function decodeSlots(bytes: Uint8Array, counts: Float64Array): Float64Array {
   const reader = new ByteReader(bytes);
-  const metrics = counts.length / SLOTS;
-  const decoded = Array.from({ length: parts }, () => new Float64Array(counts.length).fill(NaN));
-  for (let metric = 0; metric < metrics; metric++) {
-    for (const part of decoded) readSlots(reader, { counts, metric, metrics, into: part });
-  }
+  const decoded = readAll(reader, counts);
   if (reader.left > 0) throw new CorruptData('a rollup goes on after its last value');
   return decoded;
+}
+
+/** The same of first or last values, with when they were, ms since the slot began. */
+export function decodeMoments(bytes: Uint8Array, counts: Float64Array): [Float64Array, Float64Array] {
+  const reader = new ByteReader(bytes);
+  const values = readAll(reader, counts);
+  const offsets = reader.byte() === JOINT ? readJoint(reader, counts) : readAll(reader, counts);
+  if (reader.left > 0) throw new CorruptData('a rollup goes on after its last moment');
+  return [values, offsets];
+}
+
+function slotsOf(slots: DayStats['slots'], part: (stats: Stats, slot: number) => number): Slots {
+  return (slots[0] ?? []).map((_, metric) =>
+    slots.map((ofSlot, slot) => {
+      const stats = ofSlot[metric];
+      return stats === undefined || stats.count === 0 ? undefined : part(stats, slot);
+    }),
+  );
+}
+
+/** Moments are mostly the same for all metrics, and then are there once. */
+function pack(values: Slots, moments?: Slots): Uint8Array {
+  const writer = new ByteWriter();
+  for (const ofMetric of values) writeSlots(writer, ofMetric);
+  const [first, ...others] = moments ?? [];
+  if (first === undefined) return writer.copy();
+  const isJoint = others.every((other) => other.every((moment, slot) => moment === first[slot]));
+  writer.byte(isJoint ? JOINT : SEPARATE);
+  for (const ofMetric of isJoint ? [first] : [first, ...others]) writeSlots(writer, ofMetric);
+  return writer.copy();
+}
+
+function readAll(reader: ByteReader, counts: Float64Array): Float64Array {
+  const metrics = counts.length / SLOTS;
+  const into = new Float64Array(counts.length).fill(NaN);
+  for (let metric = 0; metric < metrics; metric++) readSlots(reader, { counts, metric, metrics, into });
+  return into;
+}
+
+function readJoint(reader: ByteReader, counts: Float64Array): Float64Array {
+  const metrics = counts.length / SLOTS;
+  const into = new Float64Array(counts.length).fill(NaN);
+  readSlots(reader, { counts, metric: 0, metrics, into });
+  return into.map((_, at) => into[at - (at % metrics)] ?? NaN);
 }
 
 function encodeReadings(readings: readonly number[]): Uint8Array {

@@ -1,5 +1,6 @@
 import {
   decodeCounts,
+  decodeMoments,
   decodeReadings,
   decodeSlots,
   type PackedRollup,
@@ -93,10 +94,13 @@ export class RollupDay {
     const known = this.decoded.get(name);
     const packed = this.row[COLUMN_OF[name]];
     if (known === undefined && packed === undefined) throw new Error(`${name} was not asked for`);
-    const parts =
-      known ??
-      decodeSlots(packed ?? new Uint8Array(), this.counts, name === 'first' || name === 'last' ? 2 : 1);
+    const parts = known ?? this.unpack(name, packed ?? new Uint8Array());
     this.decoded.set(name, parts);
     return parts[part] ?? new Float64Array(SLOTS * this.names.length);
+  }
+
+  private unpack(name: StatName, packed: Uint8Array): readonly Float64Array[] {
+    if (name === 'first' || name === 'last') return decodeMoments(packed, this.counts);
+    return [decodeSlots(packed, this.counts)];
   }
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { addValue, emptyStats, mergeStats, type Stats, statsOf } from './stats.ts';
+import { addValue, emptyStats, mergeStats, type Stats, statsOf, tidySum } from './stats.ts';
 
 const values = fc.array(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), { minLength: 1, maxLength: 60 });
 
@@ -10,8 +10,8 @@ function all(numbers: readonly number[]): Stats {
 function expectClose(a: Stats, b: Stats, size: number): void {
   expect(a).toMatchObject({ count: b.count, min: b.min, max: b.max, first: b.first, last: b.last });
   expect(a).toMatchObject({ firstMs: b.firstMs, lastMs: b.lastMs });
-  expect(Math.abs(a.sum - b.sum)).toBeLessThanOrEqual(1e-12 * size);
-  expect(Math.abs(a.m2 - b.m2)).toBeLessThanOrEqual(1e-9 * size * size);
+  expect(Math.abs(a.sum - b.sum)).toBeLessThanOrEqual(1e-12 * size + Number.MIN_VALUE);
+  expect(Math.abs(a.m2 - b.m2)).toBeLessThanOrEqual(1e-9 * size * size + Number.MIN_VALUE);
 }
 
 describe('statistics', () => {
@@ -40,6 +40,16 @@ describe('statistics', () => {
 
   it('sum what cancels out without an error', () => {
     expect(all([1e16, 1, -1e16]).sum).toBe(1);
+  });
+
+  it('have a sum without dust when the values are decimals, and another one never moves far', () => {
+    expect(tidySum(all([0.1, 0.2]).sum)).toBe(0.3);
+    expect(tidySum(Math.PI)).toBe(Math.PI);
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (sum) => {
+        expect(Math.abs(tidySum(sum) - sum)).toBeLessThanOrEqual(Number.EPSILON * Math.abs(sum));
+      }),
+    );
   });
 
   it('of nothing are nothing', () => {

@@ -98,3 +98,16 @@ export function statsOf(column: Float64Array, times: Float64Array, from: number,
     m2,
   };
 }
+
+/** Places that a tidy sum may have. */
+const MOST_PLACES = 9;
+
+/** A sum without the dust of rounding: the decimal of few places within two units in the last place, if there is one. */
+export function tidySum(sum: number): number {
+  for (let places = 0; places <= MOST_PLACES; places++) {
+    const power = 10 ** places;
+    const decimal = Math.round(sum * power) / power;
+    if (Math.abs(decimal - sum) <= Number.EPSILON * Math.abs(sum)) return decimal;
+  }
+  return sum;
+}
