@@ -82,7 +82,7 @@ CREATE TABLE "rollup" (
     "deviations" BYTEA NOT NULL,
 
     CONSTRAINT "rollup_pkey" PRIMARY KEY ("device_id","day")
-) WITH (fillfactor = 70);
+) WITH (toast_tuple_target = 8160);
 -- For questions to the whole fleet.
 CREATE INDEX "rollup_day_idx" ON "rollup"("day");
 
