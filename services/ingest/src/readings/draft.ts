@@ -1,4 +1,5 @@
 import { Problem, type Principal, type ProblemDetail } from '@telemetry/chassis';
+import type { ProfileRules } from '../credentials/profile-rules.ts';
 import { addressee, type FindDevice } from './addressee.ts';
 import { validationProblem } from './fault.ts';
 import { jsonReading, type JsonReading } from './json-reading.ts';
@@ -35,21 +36,41 @@ export function draftOf(body: unknown, { caller, deviceId, find, nowMs }: DraftC
   const sent = jsonReading(body as Record<string, unknown>);
   const { reading } = sent;
   const faults = readingFaults(reading);
-  if (faults.some(({ field }) => field === 'device_id')) return validationProblem(faults);
+  if (faults.length > 0 && faults.some(({ field }) => field === 'device_id'))
+    return validationProblem(faults);
   const device = addressee(reading.device_id ?? deviceId, caller, find);
   if (device instanceof Problem) return device;
   const timestampMs = timeOf(reading);
-  const future = timestampMs === undefined ? undefined : futureFault(timestampMs, nowMs);
-  if (future !== undefined) faults.push({ field: 'timestamp', ...future });
-  const kept =
-    timestampMs === undefined ? undefined : retentionFault(timestampMs, device.rules.retentionDays, nowMs);
-  if (kept !== undefined) faults.push({ field: 'timestamp', ...kept });
-  if (!faults.some(({ field }) => field.startsWith('metrics'))) {
-    faults.push(...profileFaults(reading.metrics, device.rules));
+  const ofTime = timeFaults(timestampMs, device.rules.retentionDays, nowMs);
+  const ofProfile = declaredFaults(faults, sent, device.rules);
+  if (faults.length + ofTime.length + ofProfile.length === 0) {
+    return { deviceId: device.deviceId, reading, timestampMs };
   }
-  for (const name of sent.others) if (device.rules.ranges.has(name)) faults.push(notANumber(name));
-  if (faults.length > 0) return validationProblem(faults.map((fault) => asSent(fault, sent)));
-  return { deviceId: device.deviceId, reading, timestampMs };
+  return validationProblem([...faults, ...ofTime, ...ofProfile].map((fault) => asSent(fault, sent)));
+}
+
+const NO_FAULTS: readonly ProblemDetail[] = [];
+
+function timeFaults(
+  timestampMs: number | undefined,
+  retentionDays: number | undefined,
+  nowMs: number,
+): readonly ProblemDetail[] {
+  if (timestampMs === undefined) return NO_FAULTS;
+  const fault = futureFault(timestampMs, nowMs) ?? retentionFault(timestampMs, retentionDays, nowMs);
+  return fault === undefined ? NO_FAULTS : [{ field: 'timestamp', ...fault }];
+}
+
+/** What the profile has against metrics that are valid in themselves. */
+function declaredFaults(
+  faults: readonly ProblemDetail[],
+  { reading, others }: JsonReading,
+  rules: ProfileRules,
+): readonly ProblemDetail[] {
+  const areValid = faults.length === 0 || !faults.some(({ field }) => field.startsWith('metrics'));
+  const found = areValid ? profileFaults(reading.metrics, rules) : NO_FAULTS;
+  const texts = others.filter((name) => rules.ranges.has(name));
+  return texts.length === 0 ? found : [...found, ...texts.map(notANumber)];
 }
 
 function timeOf({ timestamp }: ReadingDto): number | undefined {

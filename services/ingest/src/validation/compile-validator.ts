@@ -15,19 +15,19 @@ export type OwnRules = Readonly<Record<string, Rule>>;
 export function compileValidator<T extends object>(
   Dto: new () => T,
   ownRules: OwnRules = {},
-): (value: T) => ProblemDetail[] {
+): (value: T) => readonly ProblemDetail[] {
   const checks = [...Map.groupBy(metadataOf(Dto), ({ propertyName }) => propertyName)].map(
     ([member, metadata]) => memberCheck(member, metadata, ownRules),
   );
   return (object) => {
-    let faults: ProblemDetail[] = [];
+    let faults = NONE;
     for (const { member, isOptional, rules } of checks) {
-      const value: unknown = Reflect.get(object, member);
+      const value: unknown = object[member as keyof T];
       if (isOptional && (value === undefined || value === null)) continue;
       for (const rule of rules) {
         const found = rule(value);
         if (found.length === 0) continue;
-        faults = faults.concat(found);
+        faults = [...faults, ...found];
         break;
       }
     }
