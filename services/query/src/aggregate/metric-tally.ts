@@ -1,5 +1,6 @@
 import type { Stats } from '../rollup/stats.ts';
 import { type AggregateFunction, isPercentile, percentileOf } from './functions.ts';
+import type { StatColumns } from './stat-columns.ts';
 import { BucketValues } from './values.ts';
 
 /** Why a bucket cannot say all: bits of `MetricTally.lost`. */
@@ -56,6 +57,21 @@ export class MetricTally {
       this.addLast(bucket, stats.lastMs, stats.last);
   }
 
+  /** Adds what a rollup says of one of its slots and metrics; nothing is made on the way, since there are many. */
+  addFrom(columns: StatColumns, index: number, bucket: number): void {
+    const count = at(columns.counts, index);
+    const { sum, min, max, m2, first, last, firstOffsetsMs, lastOffsetsMs } = columns;
+    if (m2) this.addDeviation(bucket, { count, sum: sum?.[index], m2: m2[index] });
+    this.counts[bucket] = at(this.counts, bucket) + count;
+    if (sum) this.sums[bucket] = at(this.sums, bucket) + at(sum, index);
+    if (min && at(min, index) < at(this.mins, bucket)) this.mins[bucket] = at(min, index);
+    if (max && at(max, index) > at(this.maxs, bucket)) this.maxs[bucket] = at(max, index);
+    if (first && firstOffsetsMs)
+      this.addFirst(bucket, columns.slotMs(index) + at(firstOffsetsMs, index), at(first, index));
+    if (last && lastOffsetsMs)
+      this.addLast(bucket, columns.slotMs(index) + at(lastOffsetsMs, index), at(last, index));
+  }
+
   /** The value of a function in a bucket that has values; null where it cannot be said. */
   value(name: AggregateFunction, bucket: number): number | null {
     if (at(this.lost, bucket) & LOST.statistics) return null;
@@ -89,7 +105,14 @@ export class MetricTally {
   }
 
   /** Chan, Golub and LeVeque's rule for joining two groups; before count and sum take the new one in. */
-  private addDeviation(bucket: number, { count = NaN, sum = NaN, m2 = NaN }: Partial<Stats>): void {
+  private addDeviation(
+    bucket: number,
+    {
+      count = NaN,
+      sum = NaN,
+      m2 = NaN,
+    }: Readonly<Partial<Record<'count' | 'sum' | 'm2', number | undefined>>>,
+  ): void {
     const own = at(this.counts, bucket);
     const distance = own === 0 ? 0 : sum / count - at(this.sums, bucket) / own;
     this.m2s[bucket] = at(this.m2s, bucket) + m2 + (distance * distance * own * count) / (own + count);

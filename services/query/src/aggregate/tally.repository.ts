@@ -38,7 +38,12 @@ export class TallyReader {
   /** Adds up the readings of some devices (surrogate keys). Throws a 422 when that costs too much. */
   async read(devices: readonly number[], { needed, metrics, ...frame }: TallyQuestion): Promise<Tally> {
     const limits = new Limits();
-    const tally = new Tally({ bounds: frame.bounds, keepsValues: needed.values, metrics });
+    const tally = new Tally({
+      bounds: frame.bounds,
+      statistics: needed.statistics,
+      keepsValues: needed.values,
+      metrics,
+    });
     const { startMs, endMs } = frame.range;
     const days = { fromDay: Math.floor(startMs / DAY_MS), toDay: Math.ceil(endMs / DAY_MS) };
     for (const group of groupsOf(devices, groupSize(days))) {

@@ -1,10 +1,11 @@
 import { invalidField } from '@telemetry/chassis';
 import { countBefore, cutSegment, type Segment } from '../reading/segment.ts';
-import type { RollupDay } from '../rollup/rollup-day.ts';
+import type { RollupDay, StatName } from '../rollup/rollup-day.ts';
 import { statsOf } from '../rollup/stats.ts';
 import type { Limits } from './limits.ts';
 import { bucketAt, type SlotUse, WHOLE_DAY } from './day-plan.ts';
 import { MetricTally } from './metric-tally.ts';
+import { columnsOf, type StatColumns } from './stat-columns.ts';
 
 /** Where numbers of an answer come from, the finest last. */
 export const SOURCES = ['rollup_day', 'rollup_hour', 'readings'] as const;
@@ -17,6 +18,8 @@ export const MAX_POINTS = 250_000;
 export interface TallyOptions {
   /** Where buckets begin, and where the last one ends, ms since 1970. */
   readonly bounds: readonly number[];
+  /** What rollups were asked for. */
+  readonly statistics: readonly StatName[];
   /** Whether every value is kept, for percentiles. */
   readonly keepsValues: boolean;
   /** Only these metrics. */
@@ -29,6 +32,9 @@ export class Tally {
   /** How many readings came from each source. */
   readonly sources: Record<Source, number> = { rollup_day: 0, rollup_hour: 0, readings: 0 };
 
+  /** The slots of a rollup come one after the other. */
+  private unpacked: { readonly rollup: RollupDay; readonly columns: StatColumns } | undefined;
+
   constructor(private readonly options: TallyOptions) {}
 
   /** Adds an hour or a day from its rollup. */
@@ -36,9 +42,13 @@ export class Tally {
     const readings = rollup.readings[slot] ?? 0;
     if (readings === 0) return;
     this.sources[slot === WHOLE_DAY ? 'rollup_day' : 'rollup_hour'] += readings;
-    const { names, counts } = rollup;
+    if (this.unpacked?.rollup !== rollup)
+      this.unpacked = { rollup, columns: columnsOf(rollup, this.options.statistics) };
+    const { columns } = this.unpacked;
+    const { names } = rollup;
     for (let i = 0; i < names.length; i++) {
-      if (counts[slot * names.length + i] !== 0) this.of(names[i] ?? '')?.add(bucket, rollup.at(slot, i));
+      const at = slot * names.length + i;
+      if (columns.counts[at] !== 0) this.of(names[i] ?? '')?.addFrom(columns, at, bucket);
     }
   }
 
