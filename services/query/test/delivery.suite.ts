@@ -185,3 +185,11 @@ describe('the ledger of all', () => {
     expect(held).toBe(false);
   });
 });
+
+describe('the position of a partition', () => {
+  it('follows the end of the stream while only others are busy', async () => {
+    const [busy, idle] = [0, 1].map((i) => deviceIn(i, 'moving'));
+    const seq = await system.store([reading({ deviceId: busy! })]);
+    await system.storedIn(partitionOf(idle!), seq);
+  });
+});

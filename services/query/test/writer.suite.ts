@@ -1,9 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import {
   ACTIVITY,
   type DeviceSeen,
   DeviceSeenSchema,
-  partitionOf,
   ReadingsAcceptedSchema,
   ReadingSchema,
 } from '@telemetry/proto';
@@ -37,6 +37,14 @@ describe('storing', () => {
       received_at: '2026-05-04T00:00:00.007Z',
       metrics,
     });
+  });
+
+  it('keeps a reading with as many metrics as there may be and the longest names', async () => {
+    const names = Array.from({ length: 64 }, () => `m${randomBytes(48).toString('base64url').slice(0, 63)}`);
+    const metrics = Object.fromEntries(names.map((name, i) => [name, i]));
+    await system.store([reading({ deviceId: 'long-winded', metrics })]);
+
+    expect((await get(query.port, '/devices/long-winded/latest')).data.metrics).toEqual(metrics);
   });
 
   it('keeps one row when the same message comes twice, and counts the repeats', async () => {
@@ -264,13 +272,5 @@ describe('the others', () => {
       () => system.rows(`select activity_due from delivery where device_id = ${idOf}`, ['seen']),
       ([row]) => row.activity_due === false,
     );
-  });
-});
-
-describe('the position of a partition', () => {
-  it('follows the end of the stream while only others are busy', async () => {
-    const [busy, idle] = [0, 1].map((i) => deviceIn(i, 'moving'));
-    const seq = await system.store([reading({ deviceId: busy! })]);
-    await system.storedIn(partitionOf(idle!), seq);
   });
 });

@@ -3,7 +3,7 @@ import { batches, type JetStream, type Logger, type StreamMessage } from '@telem
 import { READINGS, ReadingsAcceptedSchema, subjectOf } from '@telemetry/proto';
 import type { Client } from 'pg';
 import { type DeadLetter, unpack } from './arrival.ts';
-import { chunks, type Opened } from './chunks.ts';
+import { type Chunk, chunks, type Opened } from './chunks.ts';
 import { connect, disconnect } from './connection.repository.ts';
 import { isMadeAnew, type Position, readFrom } from './read-from.ts';
 import { openWorkbench, type Workbench, type WorkbenchSettings } from './workbench.repository.ts';
@@ -139,7 +139,6 @@ export class Lane {
   }
 
   private async store(workbench: Workbench, messages: readonly StreamMessage[]): Promise<void> {
-    const load: Load = messages.length === MAX_MESSAGES ? 'behind' : 'abreast';
     for (const chunk of chunks(opened(messages), MAX_READINGS)) {
       if (this.isStopped()) return;
       const startMs = performance.now();
@@ -150,7 +149,7 @@ export class Lane {
       this.lag.stored(chunk.lastSeq);
       if (letters.length > 0) this.report(letters);
       if (missing > 0) this.reportMissing(missing);
-      await workbench.chores.run(load);
+      await workbench.chores.run(loadOf(messages, chunk));
     }
     this.retryMs = FIRST_RETRY_MS;
   }
@@ -213,6 +212,11 @@ export class Lane {
   private async pause(ms: number): Promise<void> {
     await delay(ms, undefined, { signal: this.tools.stop }).catch(() => undefined);
   }
+}
+
+/** Half of what a lane takes at once does not gather while it keeps up. */
+function loadOf(messages: readonly StreamMessage[], { arrivals }: Chunk): Load {
+  return 2 * messages.length > MAX_MESSAGES || 2 * arrivals.length > MAX_READINGS ? 'behind' : 'abreast';
 }
 
 /** One after the other, as they are needed: unpacked readings are many times as large as the messages. */
