@@ -5,6 +5,7 @@ import { ReadingSource } from '../src/reading/readings.repository.ts';
 import { inOrder } from '../src/reading/segment.ts';
 import { RollupSource } from '../src/rollup/rollup.repository.ts';
 import { DAY_MS, dayOf } from '../src/upkeep/open-day.ts';
+import { get } from './api.ts';
 import { reading } from './readings.ts';
 import { System } from './system.ts';
 import { waitFor } from './wait-for.ts';
@@ -98,5 +99,23 @@ describe('closed days', () => {
         expect(rollups.reduce((sum, { readings }) => sum + readings[24]!, 0)).toBe(own.length);
       }
     }
+  });
+
+  it('say what retention removes, and refuse to look too far ahead', async () => {
+    await system.register({ deviceId: 'kept-briefly', profile: { name: 'brief', retentionDays: 3 } });
+    const yesterday = Date.now() - DAY_MS;
+    await system.store([reading({ deviceId: 'kept-briefly', timestampMs: BigInt(yesterday) })]);
+    const { data } = await get(query.port, '/retention?days=7');
+    expect(data).toMatchObject({
+      entries: [{ profile: 'brief', retention_days: 3, devices: 1, readings: 1 }],
+      has_more: false,
+    });
+    const [entry] = data.entries;
+    expect(entry.period).toBe(new Date(yesterday).toISOString().slice(0, 10));
+    expect(Date.parse(entry.goes_at)).toBe((dayOf(yesterday) + 4) * DAY_MS);
+    expect((await get(query.port, '/retention?days=1000')).problem).toMatchObject({
+      status: 422,
+      code: 'VALIDATION_ERROR',
+    });
   });
 });
