@@ -24,7 +24,8 @@ const RANGE = `start=${START_MS}&end=${START_MS + 72 * HOUR_MS}`;
 const mixed = (device: number, count: number): TestReading[] =>
   Array.from({ length: count }, (_, i) => {
     const tsMs = START_MS + i * 1000;
-    return { device, tsMs, receivedAtMs: tsMs + 1, metrics: i % 10 === 3 ? { b: -i } : { a: i / 8, b: i } };
+    const metrics: Record<string, number> = i % 10 === 3 ? { b: -i } : { a: i / 8, b: i };
+    return { device, tsMs, receivedAtMs: tsMs + 1, metrics };
   });
 
 /** Readings that have become blocks. */

@@ -192,6 +192,5 @@ describe('reading the store', () => {
     expect(nodes.filter(isScan)).toEqual([]);
     expect(nodes.length).toBeGreaterThan(0);
     expect(pages).toBeLessThanOrEqual(most);
-    if (process.env.SHOW) process.stderr.write(`${name}: ${statements.length} statements, ${pages} pages\n`);
   });
 });
