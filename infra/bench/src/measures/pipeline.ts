@@ -9,6 +9,8 @@ import { barePipeline, ingestAndQuery, type Pipeline, untilCommitted, untilQuiet
 
 const BATCH = 100;
 const CONNECTIONS = 32;
+/** At a steady rate; so few that what they send fits into the queue of ours, which refuses what does not. */
+const STEADY_CONNECTIONS = 128;
 const STEADY_PER_SECOND = 60_000;
 const COUNT_EVERY_MS = 100;
 const [OURS, RIVAL] = ['ours', 'bare pipeline'];
@@ -147,7 +149,7 @@ function load({
   perSecond?: number;
 }): Omit<LoadOptions, 'port'> {
   const rate = perSecond === undefined ? {} : { perSecond };
-  const connections = perSecond === undefined ? CONNECTIONS : 8 * CONNECTIONS;
+  const connections = perSecond === undefined ? CONNECTIONS : STEADY_CONNECTIONS;
   return { batch: BATCH, connections, devices: DEVICES, durationMs, warmUpMs: 1_000, ...rate };
 }
 
