@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { waitFor } from '../wait-for.ts';
 import type { Fault, Ground } from './fault.ts';
 
-const RETURN_LIMIT_MS = 60_000;
+const RETURN_LIMIT_MS = 120_000;
 /** Readings that have to be acknowledged between two kills, so that each meets the system at work. */
 const PROGRESS = 200;
 

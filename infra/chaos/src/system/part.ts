@@ -56,7 +56,7 @@ export class Part {
   async down(): Promise<void> {
     this.isWanted = false;
     await this.watching;
-    await this.starting?.catch(() => undefined);
+    await this.starting;
     await this.running?.stop();
     this.running = undefined;
   }
@@ -89,7 +89,10 @@ export class Part {
 
   private async start(): Promise<void> {
     const starting = this.startProcess();
-    this.starting = starting.then(() => undefined);
+    this.starting = starting.then(
+      () => undefined,
+      () => undefined,
+    );
     this.running = await starting;
     this.startedAtMs = Date.now();
   }

@@ -7,7 +7,7 @@ import { waitFor } from '../wait-for.ts';
 import type { Running } from './part.ts';
 import { isAlive } from './process-tree.ts';
 
-const READY_LIMIT_MS = 60_000;
+const READY_LIMIT_MS = 120_000;
 const STOP_LIMIT_MS = 10_000;
 
 /** A built service to run. */

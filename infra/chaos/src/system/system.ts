@@ -183,5 +183,5 @@ export class System {
 /** Trimming, rollups and compaction happen while the faults do: what takes hours in life takes seconds here. */
 const SETTINGS: Readonly<Record<ServiceName, Readonly<Record<string, string>>>> = {
   ingest: {},
-  query: { REPLAY_WINDOW_S: '5', HOUR_QUIET_S: '1', COMPACT_AFTER_S: '60', COMPACT_QUIET_S: '1' },
+  query: { REPLAY_WINDOW_S: '5', HOUR_QUIET_S: '1', COMPACT_AFTER_S: '5', COMPACT_QUIET_S: '1' },
 };
