@@ -1,12 +1,18 @@
 import type { System } from '../system/system.ts';
 import { waitFor } from '../wait-for.ts';
 
+/** What was killed last may still be starting, on a busy machine for long. */
+const START_LIMIT_MS = 120_000;
 const LIMIT_MS = 60_000;
 /** Hours are rolled up when they have been quiet, and days compacted after that. */
 const SETTLE_LIMIT_MS = 180_000;
 
-/** Waits until all that is in the stream is stored. Throws WaitedInVain after a minute. */
+/** Waits until every part runs and all that is in the stream is stored, for a minute then. Throws WaitedInVain. */
 export async function quiesce(system: System): Promise<void> {
+  await waitFor('every part to run', START_LIMIT_MS, () => {
+    const areUp = [...system.parts.values()].every(({ pid }) => pid !== undefined);
+    return Promise.resolve(areUp ? true : undefined);
+  });
   await waitFor('the store to reach the end of the stream', LIMIT_MS, async () => {
     const [ends, rows] = await Promise.all([
       system.broker.ends(),
