@@ -10,10 +10,16 @@ interface Size {
 
 /** Bytes a reading: still open, and once its day is closed and compacted, beside the wide table. */
 export async function measureSize(laboratory: Laboratory): Promise<void> {
-  const { system } = await filledStore(laboratory);
+  const { system, endMs } = await filledStore(laboratory);
   const ours = await system.database('query');
   const rival = await system.database('rival');
-  const hot = await sizeOf(ours, leavesOf('reading'), 'select count(*) from reading');
+  // The day that is still open; what is left of compacted days is empty and about to be dropped.
+  const day = new Date(endMs).toISOString().slice(0, 10);
+  const hot = await sizeOf(
+    ours,
+    `${leavesOf('reading')} and relid::regclass::text like '%${day.replaceAll('-', '')}'`,
+    `select count(*) from reading where ts >= '${day}T00:00:00Z'`,
+  );
   const blocks = await sizeOf(ours, leavesOf('reading_block'), 'select sum(count) from reading_block');
   const rollup = await sizeOf(
     ours,
