@@ -41,5 +41,5 @@ export async function barePublish(system: System): Promise<Contender> {
 
 /** Connections, and the length of a run, of the full and the short form. */
 export function spanOf({ options }: Laboratory): { durationMs: number; warmUpMs: number } {
-  return options.isQuick ? { durationMs: 1_300, warmUpMs: 300 } : { durationMs: 6_000, warmUpMs: 1_000 };
+  return options.isQuick ? { durationMs: 1_100, warmUpMs: 300 } : { durationMs: 6_000, warmUpMs: 1_000 };
 }
