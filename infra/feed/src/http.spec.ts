@@ -43,6 +43,14 @@ describe('asking the API', () => {
     expect(asked).toBe(1);
   });
 
+  it('sends a batch again of which a part has to wait for the allowance', async () => {
+    const heldBack = JSON.stringify({
+      data: { results: [{ index: 0 }, { index: 1, code: 'RATE_LIMITED' }] },
+    });
+    answers = [(res) => void res.writeHead(207).end(heldBack), answering(201)];
+    expect((await send(request, options())).status).toBe(201);
+  });
+
   it('asks again when the connection breaks', async () => {
     answers = [(res) => res.destroy(), answering(201)];
     expect((await send(request, options())).status).toBe(201);

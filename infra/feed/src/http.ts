@@ -69,12 +69,20 @@ async function attempt(request: HttpRequest, options: HttpOptions): Promise<Atte
     });
     const answer = { status: response.status, body: parsed(await response.text()) };
     const reason = ApiError.of(answer).message;
+    if (isHeldBack(answer)) return { reason: 'some readings came faster than the limit' };
     if (!isPassing(answer.status) && !isSpreading(answer.status, request)) return { answer, reason };
     return { reason, askedForMs: retryAfterMs(response.headers.get('retry-after'), Date.now()) };
   } catch (error) {
     options.signal.throwIfAborted();
     return { reason: networkReason(error) };
   }
+}
+
+/** Part of a batch may have to wait for the device's allowance; sending all of it again is harmless. */
+function isHeldBack({ status, body }: HttpAnswer): boolean {
+  if (status !== 207) return false;
+  const { data } = body as { readonly data?: { readonly results?: readonly { readonly code?: string }[] } };
+  return data?.results?.some(({ code }) => code === 'RATE_LIMITED') === true;
 }
 
 function isSpreading(status: number, { freshUntilMs }: HttpRequest): boolean {

@@ -29,6 +29,13 @@ export class QueryConfig extends ServiceConfig {
   @Max(600_000)
   readonly READ_TIMEOUT_MS: number = 15_000;
 
+  /** The rollup of an hour is made when nothing came for it in so many seconds. */
+  @Transform(toNumber)
+  @IsInt()
+  @Min(0)
+  @Max(600)
+  readonly HOUR_QUIET_S: number = 30;
+
   /** A day of a device is compacted so long after it ended at the earliest, seconds. */
   @Transform(toNumber)
   @IsInt()

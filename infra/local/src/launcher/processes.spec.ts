@@ -39,15 +39,21 @@ describe('the processes of the system', () => {
       DEVICE_API_KEYS: 'a:key-of-a',
       WS_HEARTBEAT_INTERVAL: '5',
       DEBUG: '1',
+      BACKFILL_RATE: '0',
+      COMPACT_AFTER_S: '60',
       NODE_OPTIONS: '--x',
       npm_x: '1',
     };
-    const [registry, ingest, , realtime] = serviceProcesses(facts({ ...given, DATABASE_URL: 'sqlite:' }));
+    const [registry, ingest, query, realtime] = serviceProcesses(
+      facts({ ...given, DATABASE_URL: 'sqlite:' }),
+    );
     expect(registry?.env).toMatchObject({ DEVICE_API_KEYS: 'a:key-of-a', DEBUG: '1' });
     expect(realtime?.env).not.toHaveProperty('DEVICE_API_KEYS');
     expect(realtime?.env).toMatchObject({ WS_HEARTBEAT_INTERVAL: '5', DEBUG: '1' });
+    expect(query?.env).toMatchObject({ COMPACT_AFTER_S: '60' });
     expect(Object.keys(ingest?.env ?? {}).sort()).toEqual([
       'API_SECRET_KEY',
+      'BACKFILL_RATE',
       'DATABASE_URL',
       'DEBUG',
       'DEVICE_API_KEYS',

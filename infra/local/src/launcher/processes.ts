@@ -27,8 +27,16 @@ const SURROUNDINGS = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TMPDIR', 'TZ', 'NO_COLO
 const OF_EVERY_SERVICE = ['APP_ENV', 'LOG_LEVEL', 'LOG_FORMAT', 'DEBUG', 'DB_POOL_SIZE'];
 const OF_ONE_SERVICE: Readonly<Record<ServiceName, readonly string[]>> = {
   registry: ['DEVICE_API_KEYS'],
-  ingest: ['DEVICE_API_KEYS'],
-  query: [],
+  ingest: ['DEVICE_API_KEYS', 'DEVICE_RATE', 'DEVICE_BURST', 'BACKFILL_RATE', 'BACKFILL_BURST'],
+  query: [
+    'REPLAY_WINDOW_S',
+    'READ_POOL_SIZE',
+    'READ_TIMEOUT_MS',
+    'HOUR_QUIET_S',
+    'COMPACT_AFTER_S',
+    'COMPACT_QUIET_S',
+    'DEAD_LETTER_MAX',
+  ],
   realtime: ['WS_HEARTBEAT_INTERVAL'],
 };
 

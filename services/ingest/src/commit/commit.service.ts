@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
 import { JetStream, LOGGER, type Logger, meter, Problem } from '@telemetry/chassis';
 import { type AcceptedReading, ReadingsAcceptedSchema, subjectOf } from '@telemetry/proto';
+import { uuidOfTime } from '../readings/uuid.ts';
 import { entriesOf } from './entries-of.ts';
 import { type CommitLimits, type Entry, GroupCommit } from './group-commit.ts';
 import type { Group } from './lane.ts';
@@ -24,7 +25,11 @@ const publishing = meter.createHistogram('telemetry_ingest_publish_seconds', {
 @Injectable()
 export class Commit implements BeforeApplicationShutdown {
   private readonly groups = new GroupCommit(
-    { sender: randomUUID(), publish: (group) => this.publish(group), defer: setImmediate },
+    {
+      sender: uuidOfTime(Date.now(), randomUUID()),
+      publish: (group) => this.publish(group),
+      defer: setImmediate,
+    },
     LIMITS,
   );
   private isFailing = false;

@@ -11,7 +11,6 @@ import { Lane } from './lane.service.ts';
 
 /** When the rollup of an hour is made; until then what it says comes from the readings. */
 const HOUR_GRACE_MS = 10_000;
-const HOUR_QUIET_MS = 30_000;
 const HOUR_PATIENCE_MS = 600_000;
 
 /** Runs a lane for each partition; of several replicas one writes a partition and the others stand by. */
@@ -24,7 +23,7 @@ export class Writer implements OnApplicationBootstrap, BeforeApplicationShutdown
   constructor(config: QueryConfig, jetstream: JetStream, @Inject(LOGGER) log: Logger) {
     const settings = {
       hourGraceMs: HOUR_GRACE_MS,
-      hourQuietMs: HOUR_QUIET_MS,
+      hourQuietMs: config.HOUR_QUIET_S * 1000,
       hourPatienceMs: HOUR_PATIENCE_MS,
       compactAfterMs: config.COMPACT_AFTER_S * 1000,
       compactQuietMs: config.COMPACT_QUIET_S * 1000,
