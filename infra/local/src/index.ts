@@ -1,3 +1,4 @@
+export { deleteStream } from './nats/delete-stream.ts';
 export { natsServerBinary, type NatsBinaryOptions } from './nats/binary.ts';
 export type { NatsUser } from './nats/server-config.ts';
 export { startNats, type RunningNats, type StartNatsOptions } from './nats/start-nats.ts';

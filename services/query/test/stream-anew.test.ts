@@ -1,5 +1,5 @@
 import { PARTITIONS, READINGS } from '@telemetry/proto';
-import { deleteStream } from './delete-stream.ts';
+import { deleteStream } from '@telemetry/local';
 import { DAY_MS, deviceIn, reading } from './readings.ts';
 import { System } from './system.ts';
 import { waitFor } from './wait-for.ts';

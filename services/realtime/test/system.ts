@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { create, toBinary } from '@bufbuild/protobuf';
 import { createLogger, createService, JetStream, loadConfig, type RunningService } from '@telemetry/chassis';
-import { type RunningNats, startNats, startTestStack, type TestStack } from '@telemetry/local';
+import { deleteStream, type RunningNats, startNats, startTestStack, type TestStack } from '@telemetry/local';
 import {
   DeviceChangedSchema,
   DEVICES,
@@ -68,8 +68,7 @@ export class System {
 
   /** Makes READINGS anew, as after a loss: its positions begin again at one. */
   async renewReadings(): Promise<void> {
-    // A request to the broker's own interface, which answers it as it answers a publication.
-    await this.broker.publish(`$JS.API.STREAM.DELETE.${READINGS.name}`, new Uint8Array());
+    await deleteStream(this.nats.url('admin'), READINGS.name);
     await this.broker.ensureStream(READINGS);
   }
 
