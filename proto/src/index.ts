@@ -1,5 +1,7 @@
+export * from './gen/registry/v1/access_pb.ts';
 export * from './gen/registry/v1/device_pb.ts';
 export * from './gen/telemetry/v1/activity_pb.ts';
+export * from './gen/telemetry/v1/key_use_pb.ts';
 export * from './gen/telemetry/v1/readings_pb.ts';
 export * from './gen/telemetry/v1/submitted_pb.ts';
 export { DEVICE_ID } from './device-id.ts';
@@ -18,7 +20,11 @@ export {
   ACTIVITY,
   consumers,
   DEVICES,
+  KEY_USE,
+  OPERATORS,
   READINGS,
+  SESSION_LIFETIME_S,
+  SIGN_OUTS,
   type ConsumerDefinition,
   type StreamDefinition,
 } from './streams.ts';

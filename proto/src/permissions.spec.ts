@@ -1,14 +1,23 @@
 import { inboxPrefix, natsPermissions, type ServiceName } from './permissions.ts';
-import { ACTIVITY, consumers, DEVICES, READINGS, type StreamDefinition } from './streams.ts';
+import {
+  ACTIVITY,
+  consumers,
+  DEVICES,
+  KEY_USE,
+  OPERATORS,
+  READINGS,
+  SIGN_OUTS,
+  type StreamDefinition,
+} from './streams.ts';
 
 const owned: Record<ServiceName, StreamDefinition[]> = {
   ingest: [READINGS],
-  registry: [DEVICES],
+  registry: [DEVICES, OPERATORS, SIGN_OUTS, KEY_USE],
   query: [ACTIVITY],
   realtime: [],
 };
 const services = Object.keys(owned) as ServiceName[];
-const streams = [READINGS, DEVICES, ACTIVITY];
+const streams = [READINGS, DEVICES, ACTIVITY, OPERATORS, SIGN_OUTS, KEY_USE];
 
 /** Whether a permission covers a subject, by the rules of NATS. */
 function covers(pattern: string, subject: string): boolean {
@@ -86,23 +95,34 @@ describe.each(services)('the NATS permissions of %s', (service) => {
   });
 });
 
-it('are for realtime, which publishes no event at all, exactly these', () => {
+it('say of used keys only in the service\'s own name', () => {
+  for (const service of services) {
+    for (const other of services) {
+      const isOwn = other === service || service === 'registry';
+      expect(mayPublish(service, `telemetry.v1.KeysUsed.${other}`)).toBe(isOwn);
+    }
+  }
+});
+
+it('are for realtime, which publishes no other event, exactly these', () => {
+  const reading = (stream: string): string[] => [
+    `$JS.API.STREAM.INFO.${stream}`,
+    `$JS.API.CONSUMER.CREATE.${stream}.*.>`,
+    `$JS.API.CONSUMER.CREATE.${stream}.*`,
+    `$JS.API.CONSUMER.INFO.${stream}.*`,
+    `$JS.API.CONSUMER.MSG.NEXT.${stream}.*`,
+    `$JS.API.CONSUMER.DELETE.${stream}.*`,
+  ];
+  const durables = (stream: string, durable: string): string[] => [
+    `$JS.API.CONSUMER.CREATE.${stream}.${durable}.>`,
+    ...['CREATE', 'INFO', 'MSG.NEXT', 'DELETE'].map((verb) => `$JS.API.CONSUMER.${verb}.${stream}.${durable}`),
+  ];
   expect(natsPermissions('realtime')).toEqual({
     publish: [
-      '$JS.API.STREAM.INFO.READINGS',
-      '$JS.API.CONSUMER.CREATE.READINGS.*.>',
-      '$JS.API.CONSUMER.CREATE.READINGS.*',
-      '$JS.API.CONSUMER.INFO.READINGS.*',
-      '$JS.API.CONSUMER.MSG.NEXT.READINGS.*',
-      '$JS.API.CONSUMER.DELETE.READINGS.*',
-      '$JS.API.STREAM.INFO.DEVICES',
-      '$JS.API.CONSUMER.CREATE.DEVICES.realtime-devices.>',
-      '$JS.API.CONSUMER.CREATE.DEVICES.realtime-devices',
-      '$JS.API.CONSUMER.INFO.DEVICES.realtime-devices',
-      '$JS.API.CONSUMER.MSG.NEXT.DEVICES.realtime-devices',
-      '$JS.ACK.DEVICES.realtime-devices.>',
+      'telemetry.v1.KeysUsed.realtime',
+      ...['READINGS', 'DEVICES', 'ACTIVITY', 'OPERATORS', 'SIGN_OUTS'].flatMap(reading),
     ],
-    deny: [],
+    deny: [...durables('DEVICES', 'query-devices'), ...durables('ACTIVITY', 'registry-activity')],
     subscribe: ['_INBOX_realtime.>'],
   });
 });

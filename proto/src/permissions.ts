@@ -1,11 +1,16 @@
+import { KeysUsedSchema } from './gen/telemetry/v1/key_use_pb.ts';
 import {
   ACTIVITY,
   consumers,
   DEVICES,
+  KEY_USE,
+  OPERATORS,
   READINGS,
+  SIGN_OUTS,
   type ConsumerDefinition,
   type StreamDefinition,
 } from './streams.ts';
+import { subjectOf } from './subject.ts';
 
 /** The services that have a NATS user. */
 export type ServiceName = 'ingest' | 'registry' | 'query' | 'realtime';
@@ -28,11 +33,29 @@ interface Arrows {
   readonly trims: readonly StreamDefinition[];
 }
 
+/** What every service reads to know who may call it. */
+const ACCESS = [OPERATORS, SIGN_OUTS];
+
 const arrows: Record<ServiceName, Arrows> = {
-  ingest: { owns: [READINGS], reads: [DEVICES], consumes: [], trims: [] },
-  registry: { owns: [DEVICES], reads: [], consumes: [consumers.registryActivity], trims: [] },
-  query: { owns: [ACTIVITY], reads: [READINGS], consumes: [consumers.queryDevices], trims: [READINGS] },
-  realtime: { owns: [], reads: [READINGS], consumes: [consumers.realtimeDevices], trims: [] },
+  ingest: { owns: [READINGS], reads: [DEVICES, ...ACCESS], consumes: [], trims: [] },
+  registry: {
+    owns: [DEVICES, ...ACCESS, KEY_USE],
+    reads: ACCESS,
+    consumes: [consumers.registryActivity, consumers.registryKeyUse],
+    trims: [],
+  },
+  query: {
+    owns: [ACTIVITY],
+    reads: [READINGS, ...ACCESS],
+    consumes: [consumers.queryDevices],
+    trims: [READINGS],
+  },
+  realtime: {
+    owns: [],
+    reads: [READINGS, DEVICES, ACTIVITY, ...ACCESS],
+    consumes: [],
+    trims: [],
+  },
 };
 
 /** The least a service's NATS user needs to do its part, computed from the declared streams and consumers. */
@@ -40,6 +63,7 @@ export function natsPermissions(service: ServiceName): NatsPermissions {
   const { owns, reads, consumes, trims } = arrows[service];
   return {
     publish: [
+      subjectOf(KeysUsedSchema, service),
       ...owns.flatMap(({ name, subjects }) => [
         ...subjects,
         ...['CREATE', 'UPDATE', 'INFO'].map((verb) => `$JS.API.STREAM.${verb}.${name}`),

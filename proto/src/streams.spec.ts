@@ -1,6 +1,6 @@
-import { ACTIVITY, consumers, DEVICES, READINGS } from './streams.ts';
+import { ACTIVITY, consumers, DEVICES, KEY_USE, OPERATORS, READINGS, SIGN_OUTS } from './streams.ts';
 
-const streams = [READINGS, DEVICES, ACTIVITY];
+const streams = [READINGS, DEVICES, ACTIVITY, OPERATORS, SIGN_OUTS, KEY_USE];
 
 const isUnique = (values: readonly string[]): boolean => new Set(values).size === values.length;
 
@@ -15,11 +15,14 @@ describe('the declared streams', () => {
       ['telemetry.v1.ReadingsAccepted.*'],
       ['registry.v1.DeviceChanged.*'],
       ['telemetry.v1.DeviceSeen.*'],
+      ['registry.v1.OperatorChanged.*'],
+      ['registry.v1.SignedOut.*'],
+      ['telemetry.v1.KeysUsed.*'],
     ]);
   });
 
   it('keep every reading, but of a device only the newest state', () => {
-    expect(streams.map(({ keeps }) => keeps)).toEqual(['all', 'last', 'last']);
+    expect(streams.map(({ keeps }) => keeps)).toEqual(['all', 'last', 'last', 'last', 'last', 'all']);
   });
 });
 

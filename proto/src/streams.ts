@@ -1,5 +1,7 @@
+import { OperatorChangedSchema, SignedOutSchema } from './gen/registry/v1/access_pb.ts';
 import { DeviceChangedSchema } from './gen/registry/v1/device_pb.ts';
 import { DeviceSeenSchema } from './gen/telemetry/v1/activity_pb.ts';
+import { KeysUsedSchema } from './gen/telemetry/v1/key_use_pb.ts';
 import { ReadingsAcceptedSchema } from './gen/telemetry/v1/readings_pb.ts';
 import { subjectOf } from './subject.ts';
 
@@ -11,6 +13,8 @@ export interface StreamDefinition {
   readonly keeps: 'all' | 'last';
   /** A full stream refuses new messages; it never drops old ones. */
   readonly maxBytes: number;
+  /** Older messages go; without it none does by age. */
+  readonly maxAgeS?: number;
 }
 
 /** A durable consumer, shared by all replicas of the service that owns it. */
@@ -47,9 +51,38 @@ export const ACTIVITY: StreamDefinition = {
   maxBytes: 512 * MiB,
 };
 
+/** The last fact of each operator's access: every replica of every service reads it from its beginning. */
+export const OPERATORS: StreamDefinition = {
+  name: 'OPERATORS',
+  subjects: [subjectOf(OperatorChangedSchema, '*')],
+  keeps: 'last',
+  maxBytes: 64 * MiB,
+};
+
+/** How long a console session lasts, seconds. */
+export const SESSION_LIFETIME_S = 12 * 60 * 60;
+
+/** Sessions that were ended by their owners, until they would have ended by themselves. */
+export const SIGN_OUTS: StreamDefinition = {
+  name: 'SIGN_OUTS',
+  subjects: [subjectOf(SignedOutSchema, '*')],
+  keeps: 'last',
+  maxBytes: 64 * MiB,
+  maxAgeS: SESSION_LIFETIME_S,
+};
+
+/** Which keys were used, one subject per service; of use for an hour. */
+export const KEY_USE: StreamDefinition = {
+  name: 'KEY_USE',
+  subjects: [subjectOf(KeysUsedSchema, '*')],
+  keeps: 'all',
+  maxBytes: 64 * MiB,
+  maxAgeS: 60 * 60,
+};
+
 /** Every durable consumer of the system. */
 export const consumers = {
   registryActivity: { stream: ACTIVITY, durable: 'registry-activity', maxBatch: 500 },
+  registryKeyUse: { stream: KEY_USE, durable: 'registry-key-use', maxBatch: 50 },
   queryDevices: { stream: DEVICES, durable: 'query-devices', maxBatch: 500 },
-  realtimeDevices: { stream: DEVICES, durable: 'realtime-devices', maxBatch: 500 },
 } as const satisfies Record<string, ConsumerDefinition>;

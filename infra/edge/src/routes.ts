@@ -10,8 +10,8 @@ const ROUTES: readonly (readonly [RegExp, Service])[] = [
   [new RegExp(`^/api/v1/ingest${END}`), 'ingest'],
   [new RegExp(`^/api/v1/devices/${ID}/(?:history|aggregate|stats|latest|delivery)${END}`), 'query'],
   [new RegExp(`^/api/v1/(?:aggregate|latest|dashboard|delivery|dead-letters|retention)${END}`), 'query'],
-  [new RegExp(`^/api/v1/(?:devices|auth|profiles|audit)${END}`), 'registry'],
-  [new RegExp(`^/api/v1/(?:realtime|views|health)${END}`), 'realtime'],
+  [new RegExp(`^/api/v1/(?:devices|auth|profiles|operators|audit)${END}`), 'registry'],
+  [new RegExp(`^/api/v1/(?:realtime|stream|views|health)${END}`), 'realtime'],
   [new RegExp(`^/socket\\.io${END}`), 'realtime'],
 ];
 

@@ -16,6 +16,7 @@ export { meter } from './metrics/meter.ts';
 export { batches } from './nats/batches.ts';
 export { JetStream } from './nats/jetstream.ts';
 export { OnEvents } from './nats/on-events.ts';
+export { type Following, StreamFollower } from './nats/stream-follower.ts';
 export type { StreamMessage, StreamReader } from './nats/stream-reader.ts';
 export { createService, type RunningService } from './start/create-service.ts';
 export type { ServiceDefinition } from './start/service-definition.ts';

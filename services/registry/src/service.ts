@@ -1,5 +1,5 @@
 import type { ServiceDefinition } from '@telemetry/chassis';
-import { DEVICES } from '@telemetry/proto';
+import { DEVICES, KEY_USE, OPERATORS, SIGN_OUTS } from '@telemetry/proto';
 import { AppModule } from './app.module.ts';
 import { RegistryConfig } from './config.ts';
 
@@ -10,5 +10,5 @@ export const registry: ServiceDefinition<RegistryConfig> = {
   root: new URL('../', import.meta.url),
   module: AppModule,
   config: RegistryConfig,
-  streams: [DEVICES],
+  streams: [DEVICES, OPERATORS, SIGN_OUTS, KEY_USE],
 };

@@ -151,6 +151,7 @@ function streamConfig({
   subjects,
   keeps,
   maxBytes,
+  maxAgeS = 0,
 }: StreamShape): Partial<StreamConfig> & { name: string } {
   return {
     name,
@@ -159,6 +160,7 @@ function streamConfig({
     retention: RetentionPolicy.Limits,
     discard: DiscardPolicy.New,
     max_bytes: maxBytes,
+    max_age: nanos(maxAgeS * 1000),
     max_msgs_per_subject: keeps === 'last' ? 1 : -1,
     duplicate_window: nanos(DUPLICATE_WINDOW_MS),
   };

@@ -4,6 +4,7 @@ export interface StreamShape {
   readonly subjects: readonly string[];
   readonly keeps: 'all' | 'last';
   readonly maxBytes: number;
+  readonly maxAgeS?: number;
 }
 
 /** What the chassis needs to know of a durable consumer; `proto/` declares them. */

@@ -1,12 +1,6 @@
 import { Module } from '@nestjs/common';
-import { Database } from '../database.repository.ts';
-import { DeviceRepository } from './device.repository.ts';
-import { DevicesConsumer } from './devices.consumer.ts';
+import { DeviceDirectory } from './device-directory.service.ts';
 
 /** Which devices exist, learned from the registry's facts. */
-@Module({
-  controllers: [DevicesConsumer],
-  providers: [Database, DeviceRepository],
-  exports: [DeviceRepository],
-})
+@Module({ providers: [DeviceDirectory], exports: [DeviceDirectory] })
 export class DevicesModule {}

@@ -10,7 +10,7 @@ import {
 } from '@nestjs/websockets';
 import { Allow, Problem } from '@telemetry/chassis';
 import type { Namespace, Socket } from 'socket.io';
-import { DeviceRepository } from '../devices/device.repository.ts';
+import { DeviceDirectory } from '../devices/device-directory.service.ts';
 import { positionOf } from '../feed/cursor.ts';
 import { Acknowledge } from './acknowledge.service.ts';
 import { Broadcast } from './broadcast.service.ts';
@@ -30,7 +30,7 @@ export class LiveGateway
     private readonly handshake: Handshake,
     private readonly broadcast: Broadcast,
     private readonly subscriptions: Subscriptions,
-    private readonly devices: DeviceRepository,
+    private readonly devices: DeviceDirectory,
   ) {}
 
   afterInit(namespace: Namespace): void {
@@ -55,7 +55,7 @@ export class LiveGateway
   async subscribe(@ConnectedSocket() socket: Socket, @MessageBody() wanted: SubscribeDto): Promise<number> {
     const room = roomOf(wanted);
     const { device_id: deviceId, since } = wanted;
-    if (deviceId !== undefined && !(await this.devices.has(deviceId))) {
+    if (deviceId !== undefined && !this.devices.has(deviceId)) {
       throw new Problem('DEVICE_NOT_FOUND', `No device ${deviceId}.`);
     }
     return this.subscriptions.add(socket, {

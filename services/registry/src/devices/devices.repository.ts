@@ -47,7 +47,7 @@ export class DevicesRepository {
       const newKey = { keyId: key.keyId, keySha256, deviceId: device.deviceId };
       const keys = await tx.deviceKey.createMany({ data: [newKey], skipDuplicates: true });
       if (keys.count === 0) throw new Problem('CONFLICT', 'Another device has this key.');
-      await tx.outbox.create({ data: { deviceId: device.deviceId } });
+      await tx.outbox.create({ data: { key: device.deviceId } });
       return true;
     });
   }
@@ -86,7 +86,7 @@ export class DevicesRepository {
         where: { deviceId, isActive: true },
         data: { isActive: false, revision: { increment: 1 } },
       });
-      if (count > 0) await tx.outbox.create({ data: { deviceId } });
+      if (count > 0) await tx.outbox.create({ data: { key: deviceId } });
     });
   }
 

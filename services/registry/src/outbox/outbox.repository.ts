@@ -25,7 +25,7 @@ export class OutboxRepository {
         if (lock?.taken !== true) return false;
         const rows = await tx.outbox.findMany({ orderBy: { id: 'asc' }, take: BATCH });
         if (rows.length === 0) return false;
-        const ids = rows.map(({ deviceId }) => deviceId);
+        const ids = rows.map(({ key }) => key);
         // One after the other: a transaction has one connection.
         const devices = await tx.device.findMany({
           where: { deviceId: { in: ids } },
