@@ -1,0 +1,22 @@
+import type { Principal } from '@telemetry/chassis';
+
+/** Who changes something, as the audit remembers it. */
+export interface Actor {
+  readonly name: string;
+  /** `viewer`, `operator`, `admin`, `device`, or `system` for the service itself. */
+  readonly role: string;
+  /** Of the request that asks for the change. */
+  readonly traceId: string;
+}
+
+/** The actor of a request whose credential was checked. */
+export function actorOf(principal: Principal, traceId: string): Actor {
+  return principal.kind === 'user'
+    ? { name: principal.name, role: principal.role, traceId }
+    : { name: principal.deviceId, role: 'device', traceId };
+}
+
+/** The service itself, which acts on its settings and its clock; `reason` stands where a request has its trace id. */
+export function systemActor(reason: string): Actor {
+  return { name: 'system', role: 'system', traceId: reason };
+}
