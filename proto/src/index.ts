@@ -4,7 +4,16 @@ export * from './gen/telemetry/v1/activity_pb.ts';
 export * from './gen/telemetry/v1/key_use_pb.ts';
 export * from './gen/telemetry/v1/readings_pb.ts';
 export * from './gen/telemetry/v1/submitted_pb.ts';
+export { accessFeed } from './access-feed.ts';
 export { DEVICE_ID } from './device-id.ts';
+export {
+  deviceStatus,
+  type DeviceStatus,
+  LATE_INTERVALS,
+  nextStatusChangeMs,
+  ONLINE_INTERVALS,
+  type StatusFacts,
+} from './device-status.ts';
 export { inboxPrefix, natsPermissions, type NatsPermissions, type ServiceName } from './permissions.ts';
 export { partitionOf, PARTITIONS } from './partition.ts';
 export {
