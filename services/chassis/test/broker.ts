@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { startNats } from '@telemetry/local';
+import { deleteStream, startNats } from '@telemetry/local';
 import { JetStream } from '../src/nats/jetstream.ts';
 import type { StreamShape } from '../src/nats/shapes.ts';
 
@@ -13,6 +13,8 @@ export interface Broker {
   kill(): Promise<void>;
   /** Starts it again on the same data and port, with the user's password or another. */
   restart(password?: string): Promise<void>;
+  /** Deletes a stream, as an operator would. */
+  removeStream(name: string): Promise<void>;
   /** How many readers and durable consumers it knows now. */
   consumers(): Promise<number>;
   /** Closes the connections, ends the server, removes the folder. */
@@ -35,6 +37,7 @@ export async function startBroker(): Promise<Broker> {
     restart: async (password) => {
       server = await startNats({ ...options(password), port, monitorPort });
     },
+    removeStream: (name) => deleteStream(url('admin'), name),
     consumers: async () => {
       const answer = await fetch(`http://127.0.0.1:${monitorPort}/jsz`);
       return ((await answer.json()) as { consumers: number }).consumers;

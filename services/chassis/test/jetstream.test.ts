@@ -86,6 +86,21 @@ describe('a stream', () => {
     expect(kept).toEqual(['b1', 'a2']);
   });
 
+  it('is known for the same through updates and a broker that dies, and for another when it is made anew', async () => {
+    const stream = newStream();
+    const created = async (): Promise<string> => (await jetstream.bounds(stream)).created;
+    await jetstream.ensureStream(stream);
+    const first = await created();
+    await jetstream.ensureStream({ ...stream, maxBytes: 1_000_000 });
+    await broker.kill();
+    await broker.restart();
+    await reconnected(jetstream);
+    expect(await created()).toBe(first);
+    await broker.removeStream(stream.name);
+    await jetstream.ensureStream(stream);
+    expect(await created()).not.toBe(first);
+  });
+
   it('is shortened up to a position', async () => {
     const stream = newStream();
     await jetstream.ensureStream(stream);

@@ -5,7 +5,8 @@ const PATIENCE_MS = 5_000;
 
 /** Deletes a stream as an operator would, in the few words of the broker's protocol that this takes. */
 export async function deleteStream(natsUrl: string, name: string): Promise<void> {
-  const { hostname, port, username: user, password: pass } = new URL(natsUrl);
+  const { hostname, port, username: user, password } = new URL(natsUrl);
+  const pass = decodeURIComponent(password);
   const socket = connect(Number(port), hostname).setEncoding('utf8').setTimeout(PATIENCE_MS);
   socket.on('timeout', () => socket.destroy(new Error('The broker does not answer')));
   try {

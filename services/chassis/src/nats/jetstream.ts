@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import {
   AckPolicy,
   type Consumer,
@@ -12,8 +14,10 @@ import {
   RetentionPolicy,
   StorageType,
   type StreamConfig,
+  type StreamInfo,
 } from '@nats-io/jetstream';
 import { connect, nanos, type NatsConnection } from '@nats-io/transport-node';
+import { isMissingStream } from './missing-stream.ts';
 import { Publisher, type PublishOptions } from './publisher.ts';
 import type { ConsumerShape, StreamShape } from './shapes.ts';
 import { type ReadFrom, RECONNECTED, StreamReader } from './stream-reader.ts';
@@ -23,6 +27,16 @@ const ACK_WAIT_MS = 30_000;
 const CLOSE_TIMEOUT_MS = 2_000;
 /** Within this time the broker drops a message whose id it has seen; the database is the real guard. */
 const DUPLICATE_WINDOW_MS = 120_000;
+
+/** Of a stream's metadata: says which making of it this is. */
+const IDENTITY = 'telemetry.identity';
+
+/** Where a stream begins and ends now, and which making of it that is. */
+export interface StreamBounds {
+  readonly first: number;
+  readonly last: number;
+  readonly created: string;
+}
 
 /** The service's connection to JetStream: declares, publishes, reads. */
 export class JetStream {
@@ -72,11 +86,19 @@ export class JetStream {
 
   /** Creates the stream, or brings its limits up to date. Safe when several replicas do it together. */
   async ensureStream(stream: StreamShape): Promise<void> {
-    await this.manager.streams.add(streamConfig(stream)).catch(async (error: unknown) => {
-      await this.manager.streams.update(stream.name, streamConfig(stream)).catch(() => {
-        throw error;
+    const wanted = streamConfig(stream);
+    if ((await this.infoOf(stream)) === undefined) {
+      const metadata = { [IDENTITY]: randomUUID() };
+      await this.manager.streams.add({ ...wanted, metadata }).catch(async (error: unknown) => {
+        // Another replica may have been quicker; what it made is looked at below.
+        if ((await this.infoOf(stream)) === undefined) throw error;
       });
-    });
+    }
+    const { config, created } = await this.manager.streams.info(stream.name);
+    const hasIdentity = config.metadata?.[IDENTITY] !== undefined;
+    if (hasIdentity && hasConfig(config, wanted)) return;
+    const metadata = { [IDENTITY]: created, ...config.metadata };
+    await this.manager.streams.update(stream.name, { ...wanted, metadata });
   }
 
   /**
@@ -107,12 +129,17 @@ export class JetStream {
   }
 
   /**
-   * First and last position that a stream holds now; an empty one that was never written to is `{1, 0}`. `created` is
-   * when it was made (ISO 8601): positions count anew in a stream that was made anew.
+   * First and last position that a stream holds now; an empty one that was never written to is `{1, 0}`. `created`
+   * names its making: positions count anew in a stream that was made anew. The broker's own time of creation would not
+   * do, since some versions give a later one after an update and a restart.
    */
-  async bounds(stream: StreamShape): Promise<{ first: number; last: number; created: string }> {
-    const { state, created } = await this.manager.streams.info(stream.name);
-    return { first: Math.max(1, state.first_seq), last: state.last_seq, created };
+  async bounds(stream: StreamShape): Promise<StreamBounds> {
+    const { state, created, config } = await this.manager.streams.info(stream.name);
+    return {
+      first: Math.max(1, state.first_seq),
+      last: state.last_seq,
+      created: config.metadata?.[IDENTITY] ?? created,
+    };
   }
 
   /** Deletes all messages before a position. */
@@ -134,6 +161,14 @@ export class JetStream {
     await Promise.race([drained, delay(CLOSE_TIMEOUT_MS, undefined, { ref: false })]);
     await this.connection.close();
     this.publisher.disconnected();
+  }
+
+  /** Undefined when there is no such stream. */
+  private async infoOf({ name }: StreamShape): Promise<StreamInfo | undefined> {
+    return this.manager.streams.info(name).catch((error: unknown) => {
+      if (isMissingStream(error)) return undefined;
+      throw error;
+    });
   }
 
   private async watch(): Promise<void> {
@@ -164,4 +199,8 @@ function streamConfig({
     max_msgs_per_subject: keeps === 'last' ? 1 : -1,
     duplicate_window: nanos(DUPLICATE_WINDOW_MS),
   };
+}
+
+function hasConfig(config: StreamConfig, wanted: Partial<StreamConfig>): boolean {
+  return isDeepStrictEqual({ ...config, ...wanted }, { ...config });
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '../logging/logger.ts';
-import type { JetStream } from './jetstream.ts';
+import type { JetStream, StreamBounds } from './jetstream.ts';
 import type { StreamShape } from './shapes.ts';
 import type { StreamMessage, StreamReader } from './stream-reader.ts';
 
@@ -27,6 +27,8 @@ export interface Following {
  */
 export class StreamFollower {
   private position: number;
+  /** Which making of the stream is read; undefined before the first look. */
+  private created: string | undefined;
   private goal: number | undefined;
   private reader: StreamReader | undefined;
   private following: Promise<void> = Promise.resolve();
@@ -73,8 +75,10 @@ export class StreamFollower {
 
   private async readOn(): Promise<void> {
     const { stream } = this.what;
-    const { last } = await this.jetstream.bounds(stream);
-    if (last < this.position) await this.restart();
+    const bounds = await this.jetstream.bounds(stream);
+    const { last, created } = bounds;
+    if (this.isAnew(bounds)) await this.restart();
+    this.created = created;
     this.goal = last;
     if (this.position >= last) this.caughtUp.resolve(undefined);
     const reader = this.jetstream.read(stream, { after: this.position });
@@ -95,7 +99,11 @@ export class StreamFollower {
     this.complaint = '';
   }
 
-  /** A stream that ends before our position is another one than we read: it is read from its beginning. */
+  /** Whether it is another stream than we read. */
+  private isAnew({ last, created }: StreamBounds): boolean {
+    return last < this.position || (this.created !== undefined && this.created !== created);
+  }
+
   private async restart(): Promise<void> {
     this.log.warn({ stream: this.what.stream.name, position: this.position }, 'The stream has begun anew');
     await this.what.restart?.();
@@ -104,14 +112,17 @@ export class StreamFollower {
 
   private async closeIfAnew(reader: StreamReader): Promise<void> {
     const bounds = await this.jetstream.bounds(this.what.stream).catch(() => undefined);
-    if (bounds !== undefined && bounds.last < this.position) await reader.close();
+    if (bounds !== undefined && this.isAnew(bounds)) await reader.close();
   }
 
   /** Says each trouble once, however often it is met again. */
   private complain(error: unknown): void {
     const complaint = error instanceof Error ? error.message : String(error);
     if (complaint !== this.complaint)
-      this.log.warn({ err: error, stream: this.what.stream.name }, 'The stream cannot be followed; trying again');
+      this.log.warn(
+        { err: error, stream: this.what.stream.name },
+        'The stream cannot be followed; trying again',
+      );
     this.complaint = complaint;
   }
 }
