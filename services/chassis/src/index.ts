@@ -1,8 +1,18 @@
+export { Access } from './auth/access.ts';
 export { Allow } from './auth/allow.ts';
 export { apiKeyOf } from './auth/api-key.ts';
-export { Authenticator, hashKey } from './auth/authenticator.ts';
-export type { Principal, Role, UserRole } from './auth/principal.ts';
-export { endSession, readSession, sessionCookieOf, startSession } from './auth/session.ts';
+export { Authenticator } from './auth/authenticator.ts';
+export { KeyUse } from './auth/key-use.ts';
+export {
+  type Credential,
+  type Principal,
+  type Role,
+  roleOf,
+  type UserPrincipal,
+  type UserRole,
+} from './auth/principal.ts';
+export { endSession, readSession, sessionCookieOf, startSession, type StartedSession } from './auth/session.ts';
+export { hashKey, Users } from './auth/users.ts';
 export { ConfigError, loadConfig } from './config/load-config.ts';
 export { ServiceConfig } from './config/service-config.ts';
 export { connectionOptions } from './database/connection-options.ts';
@@ -14,7 +24,7 @@ export { invalidField, Problem, type ProblemCode, type ProblemDetail } from './h
 export { createLogger, LOGGER, type Logger } from './logging/logger.ts';
 export { meter } from './metrics/meter.ts';
 export { batches } from './nats/batches.ts';
-export { JetStream } from './nats/jetstream.ts';
+export { JetStream, type StreamBounds } from './nats/jetstream.ts';
 export { OnEvents } from './nats/on-events.ts';
 export { type Following, StreamFollower } from './nats/stream-follower.ts';
 export type { StreamMessage, StreamReader } from './nats/stream-reader.ts';

@@ -69,7 +69,13 @@ describe('who may call a route', () => {
 
   it('is who has one of the roles', async () => {
     const cookieOf = async (role: 'operator' | 'viewer') =>
-      (await startSession({ name: 'ada', role }, ADMIN_KEY, { now: new Date(), secure: false })).cookie;
+      (
+        await startSession({ name: 'ada', role, credential: { owner: 'oidc:ada' } }, ADMIN_KEY, {
+          now: new Date(),
+          secure: false,
+          lifetimeS: 3600,
+        })
+      ).cookie;
     const till = (headers: Record<string, string>) => ask('/api/v1/kiosk/till', { headers });
 
     expect((await till({ 'x-api-key': ADMIN_KEY })).body.data).toMatchObject({ role: 'admin' });

@@ -1,5 +1,5 @@
 import type { ServiceDefinition } from '@telemetry/chassis';
-import { READINGS } from '@telemetry/proto';
+import { accessFeed, READINGS } from '@telemetry/proto';
 import { AppModule } from './app.module.ts';
 import { IngestConfig } from './config.ts';
 import { DeviceAuthenticator } from './credentials/device-authenticator.guard.ts';
@@ -14,6 +14,7 @@ export const ingest: ServiceDefinition<IngestConfig> = {
   module: AppModule,
   config: IngestConfig,
   streams: [READINGS],
+  access: accessFeed,
   authenticator: DeviceAuthenticator,
   prepare: (app) => {
     acceptBodies(app);

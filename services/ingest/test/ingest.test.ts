@@ -155,7 +155,11 @@ describe('a session of the console', () => {
     ['admin', 201],
   ] as const)('as %s gets %d', async (role, status) => {
     const now = new Date();
-    const { cookie } = await startSession({ name: 'Ann', role }, ADMIN_KEY, { now, secure: false });
+    const { cookie } = await startSession({ name: 'Ann', role, credential: { owner: 'admin' } }, ADMIN_KEY, {
+      now,
+      secure: false,
+      lifetimeS: 3600,
+    });
     const headers = { cookie: cookie.split(';')[0] ?? '', 'x-requested-with': 'telemetry-console' };
     const body = JSON.stringify({ device_id: 'room', metrics });
     expect((await postRaw(replica.port, '/ingest', { body, headers })).status).toBe(status);

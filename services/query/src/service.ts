@@ -1,5 +1,5 @@
 import type { ServiceDefinition } from '@telemetry/chassis';
-import { ACTIVITY } from '@telemetry/proto';
+import { accessFeed, ACTIVITY } from '@telemetry/proto';
 import { AppModule } from './app.module.ts';
 import { QueryConfig } from './config.ts';
 
@@ -11,4 +11,5 @@ export const queryService: ServiceDefinition<QueryConfig> = {
   module: AppModule,
   config: QueryConfig,
   streams: [ACTIVITY],
+  access: accessFeed,
 };

@@ -1,4 +1,5 @@
 import type { ServiceDefinition } from '@telemetry/chassis';
+import { accessFeed } from '@telemetry/proto';
 import { AppModule } from './app.module.ts';
 import { RealtimeConfig } from './config.ts';
 import { LiveServer } from './live/live-server.gateway.ts';
@@ -11,5 +12,6 @@ export const realtime: ServiceDefinition<RealtimeConfig> = {
   module: AppModule,
   config: RealtimeConfig,
   streams: [],
+  access: accessFeed,
   prepare: (app, config) => app.useWebSocketAdapter(new LiveServer(app, config)),
 };

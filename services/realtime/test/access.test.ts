@@ -1,4 +1,5 @@
 import { type RunningService, startSession } from '@telemetry/chassis';
+import { SESSION_LIFETIME_S } from '@telemetry/proto';
 import { Client, type ConnectOptions } from './client.ts';
 import { ADMIN_KEY, System } from './system.ts';
 import { waitFor } from './wait-for.ts';
@@ -18,8 +19,8 @@ afterAll(async () => {
 });
 
 async function sessionCookie(secret: string, now = new Date()): Promise<string> {
-  const user = { name: 'olga', role: 'viewer' } as const;
-  const { cookie } = await startSession(user, secret, { now, secure: false });
+  const user = { name: 'olga', role: 'viewer', credential: { owner: 'oidc:olga' } } as const;
+  const { cookie } = await startSession(user, secret, { now, secure: false, lifetimeS: SESSION_LIFETIME_S });
   return cookie.split(';', 1)[0]!;
 }
 

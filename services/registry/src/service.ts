@@ -1,5 +1,5 @@
 import type { ServiceDefinition } from '@telemetry/chassis';
-import { DEVICES, KEY_USE, OPERATORS, SIGN_OUTS } from '@telemetry/proto';
+import { accessFeed, DEVICES, KEY_USE, OPERATORS, SIGN_OUTS } from '@telemetry/proto';
 import { AppModule } from './app.module.ts';
 import { RegistryConfig } from './config.ts';
 
@@ -11,4 +11,5 @@ export const registry: ServiceDefinition<RegistryConfig> = {
   module: AppModule,
   config: RegistryConfig,
   streams: [DEVICES, OPERATORS, SIGN_OUTS, KEY_USE],
+  access: accessFeed,
 };

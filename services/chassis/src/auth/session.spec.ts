@@ -4,11 +4,16 @@ import { endSession, readSession, sessionCookieOf, startSession } from './sessio
 
 const SECRET = 'an-admin-key-for-tests';
 const HOUR_MS = 60 * 60 * 1000;
-const user = { name: 'ada', role: 'operator' } as const;
+const user = { name: 'ada', role: 'operator', credential: { owner: 'operator:7' } } as const;
+const LIFETIME_S = 12 * 60 * 60;
 
-async function sessionStarted(now: Date): Promise<{ token: string; cookie: string; expiresAt: Date }> {
-  const { cookie, expiresAt } = await startSession(user, SECRET, { now, secure: true });
-  return { token: sessionCookieOf(cookie) ?? '', cookie, expiresAt };
+async function sessionStarted(now: Date) {
+  const started = await startSession(user, SECRET, {
+    now,
+    secure: true,
+    lifetimeS: LIFETIME_S,
+  });
+  return { ...started, token: sessionCookieOf(started.cookie) ?? '' };
 }
 
 /** A token with the right signature, so that only what it says can be wrong. */
@@ -24,10 +29,25 @@ function signed(claims: Record<string, unknown>, audience: string): Promise<stri
 
 describe('a console session', () => {
   it('is read back as it was started', async () => {
-    const { token, expiresAt } = await sessionStarted(new Date());
+    const { token, expiresAt, sessionId } = await sessionStarted(new Date());
     const session = await readSession(token, SECRET);
-    expect(session).toMatchObject(user);
-    expect(Math.abs((session?.expiresAt.getTime() ?? 0) - expiresAt.getTime())).toBeLessThan(1000);
+    expect(session).toEqual({
+      kind: 'user',
+      name: 'ada',
+      role: 'operator',
+      credential: { owner: 'operator:7', sessionId, expiresAt: expect.any(Date) },
+    });
+    const readMs = session?.credential.expiresAt?.getTime() ?? 0;
+    expect(Math.abs(readMs - expiresAt.getTime())).toBeLessThan(1000);
+  });
+
+  it('ends no later than what it was got for', async () => {
+    const now = new Date();
+    const soon = new Date(now.getTime() + HOUR_MS);
+    const briefly = { ...user, credential: { ...user.credential, expiresAt: soon } };
+    const options = { now, secure: true, lifetimeS: LIFETIME_S };
+    const { cookie, expiresAt } = await startSession(briefly, SECRET, options);
+    expect([expiresAt, cookie.includes('Max-Age=3600')]).toEqual([soon, true]);
   });
 
   it('lasts twelve hours', async () => {
@@ -70,12 +90,16 @@ describe('a console session', () => {
     expect(await readSession(`${encode({ alg: 'none' })}.${forged}.`, SECRET)).toBeUndefined();
   });
 
-  it('is not read from a token for somebody else, or with a role that does not exist', async () => {
-    const good = await signed({ role: 'viewer' }, 'telemetry-console');
-    expect(await readSession(good, SECRET)).toMatchObject({ name: 'ada', role: 'viewer' });
-    expect(await readSession(await signed({ role: 'viewer' }, 'another'), SECRET)).toBeUndefined();
-    expect(await readSession(await signed({ role: 'root' }, 'telemetry-console'), SECRET)).toBeUndefined();
-    expect(await readSession(await signed({}, 'telemetry-console'), SECRET)).toBeUndefined();
+  it('is not read from a token for somebody else, without its claims, or with a role that does not exist', async () => {
+    const whole = { role: 'viewer', own: 'admin', jti: '1' };
+    const read = async (claims: object, audience = 'telemetry-console') =>
+      readSession(await signed({ ...whole, ...claims }, audience), SECRET);
+    expect(await read({})).toMatchObject({ name: 'ada', role: 'viewer' });
+    expect(await read({}, 'another')).toBeUndefined();
+    expect(await read({ role: 'root' })).toBeUndefined();
+    expect(await read({ role: undefined })).toBeUndefined();
+    expect(await read({ own: undefined })).toBeUndefined();
+    expect(await read({ jti: undefined })).toBeUndefined();
   });
 
   it.each(['', 'a', 'a.b.c', '..'])('is not read from "%s"', async (token) => {

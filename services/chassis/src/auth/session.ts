@@ -1,38 +1,52 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import { jwtVerify, SignJWT } from 'jose';
-import type { UserRole } from './principal.ts';
+import { isUserRole, type UserPrincipal } from './principal.ts';
 
 /** A request that changes something by session cookie carries this header, which no foreign page can send. */
 export const CSRF_HEADER = 'x-requested-with';
 export const CSRF_VALUE = 'telemetry-console';
 
 const COOKIE = 'telemetry_session';
-const LIFETIME_S = 12 * 60 * 60;
 const AUDIENCE = 'telemetry-console';
 
-/** A signed-in user of the console. */
-export interface Session {
-  readonly name: string;
-  readonly role: UserRole;
+/** How a session is started. */
+export interface SessionOptions {
+  readonly now: Date;
+  /** Whether the browser may send the cookie over TLS only. */
+  readonly secure: boolean;
+  /** How long it lasts; a credential that ends earlier ends it, too. */
+  readonly lifetimeS: number;
+}
+
+/** A session as it begins. */
+export interface StartedSession {
+  /** The value for a Set-Cookie header. */
+  readonly cookie: string;
+  readonly sessionId: string;
   readonly expiresAt: Date;
 }
 
-/** Starts a session of twelve hours: the value for a Set-Cookie header, and when it ends. */
+/** Starts a session of somebody who has shown a credential. */
 export async function startSession(
-  user: { readonly name: string; readonly role: UserRole },
+  user: Pick<UserPrincipal, 'name' | 'role' | 'credential'>,
   secret: string,
-  options: { readonly now: Date; readonly secure: boolean },
-): Promise<{ cookie: string; expiresAt: Date }> {
-  const expiresAt = new Date(options.now.getTime() + LIFETIME_S * 1000);
-  const token = await new SignJWT({ role: user.role })
+  { now, secure, lifetimeS }: SessionOptions,
+): Promise<StartedSession> {
+  const { owner, expiresAt: latest } = user.credential;
+  const endsMs = Math.min(now.getTime() + lifetimeS * 1000, latest?.getTime() ?? Infinity);
+  const expiresAt = new Date(endsMs);
+  const sessionId = randomUUID();
+  const token = await new SignJWT({ role: user.role, own: owner })
     .setProtectedHeader({ alg: 'HS256' })
     .setSubject(user.name)
     .setAudience(AUDIENCE)
-    .setIssuedAt(options.now)
+    .setJti(sessionId)
+    .setIssuedAt(now)
     .setExpirationTime(expiresAt)
     .sign(signingKey(secret));
-  return { cookie: cookieHeader(token, LIFETIME_S, options.secure), expiresAt };
+  const maxAgeS = Math.max(0, Math.floor((endsMs - now.getTime()) / 1000));
+  return { cookie: cookieHeader(token, maxAgeS, secure), sessionId, expiresAt };
 }
 
 /** The Set-Cookie header that ends a session in the browser. */
@@ -40,16 +54,18 @@ export function endSession(): string {
   return cookieHeader('', 0, false);
 }
 
-/** The session in a cookie's value, or undefined when it is forged or over. */
-export async function readSession(token: string, secret: string): Promise<Session | undefined> {
+/** The user of the session in a cookie's value, or undefined when it is forged or over. */
+export async function readSession(token: string, secret: string): Promise<UserPrincipal | undefined> {
   try {
     const { payload } = await jwtVerify(token, signingKey(secret), {
       audience: AUDIENCE,
       algorithms: ['HS256'],
     });
-    const { sub: name, role, exp } = payload;
-    if (name === undefined || exp === undefined || !isUserRole(role)) return undefined;
-    return { name, role, expiresAt: new Date(exp * 1000) };
+    const { sub: name, jti: sessionId, exp, role, own: owner } = payload;
+    if (name === undefined || sessionId === undefined || exp === undefined) return undefined;
+    if (typeof owner !== 'string' || !isUserRole(role)) return undefined;
+    const credential = { owner, sessionId, expiresAt: new Date(exp * 1000) };
+    return { kind: 'user', name, role, credential };
   } catch {
     return undefined;
   }
@@ -70,10 +86,6 @@ function cookieHeader(value: string, maxAge: number, secure: boolean): string {
     maxAge,
     secure,
   });
-}
-
-function isUserRole(role: unknown): role is UserRole {
-  return role === 'admin' || role === 'operator' || role === 'viewer';
 }
 
 /** Sessions are signed with a key of their own, derived from the admin's, so that a new admin key ends them all. */

@@ -26,6 +26,7 @@ describe('the configuration', () => {
     expect(Object.fromEntries(Object.entries(load(valid)))).toEqual({
       ...valid,
       APP_ENV: 'development',
+      OIDC_ROLE_CLAIM: 'role',
       LOG_LEVEL: 'info',
       LOG_FORMAT: 'json',
       DEBUG: false,

@@ -1,5 +1,16 @@
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsString, Matches, Max, Min, MinLength } from 'class-validator';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsString,
+  Matches,
+  Max,
+  Min,
+  MinLength,
+  ValidateIf,
+} from 'class-validator';
 import { MinLengthInProduction } from './min-length-in-production.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
@@ -26,6 +37,20 @@ export class ServiceConfig {
   @MinLength(16)
   @MinLengthInProduction(32)
   readonly API_SECRET_KEY!: string;
+
+  /** OpenID Connect issuer whose tokens are accepted, exactly as it names itself; none when absent. */
+  @ValidateIf((config: ServiceConfig) => config.OIDC_ISSUER !== undefined)
+  @Matches(/^https?:\/\/[^\s?#]+$/, { message: 'OIDC_ISSUER must be an https:// URL' })
+  readonly OIDC_ISSUER?: string;
+
+  /** The audience that a token must be made for. */
+  @ValidateIf((config: ServiceConfig) => config.OIDC_ISSUER !== undefined)
+  @IsString({ message: 'OIDC_AUDIENCE must be set when OIDC_ISSUER is' })
+  readonly OIDC_AUDIENCE?: string;
+
+  /** The claim of a token that holds its role or roles: viewer, operator, admin. */
+  @IsNotEmpty()
+  readonly OIDC_ROLE_CLAIM: string = 'role';
 
   @Transform(({ value }: { value: unknown }) => levelName(value))
   @IsIn(LOG_LEVELS)

@@ -1,5 +1,10 @@
 import { type DynamicModule, Global, Module, type Provider } from '@nestjs/common';
+import { Access } from '../auth/access.ts';
+import { AccessReader } from '../auth/access-reader.ts';
 import { Authenticator } from '../auth/authenticator.ts';
+import { IssuerTokens } from '../auth/issuer-tokens.ts';
+import { KeyUse } from '../auth/key-use.ts';
+import { Users } from '../auth/users.ts';
 import { ServiceConfig } from '../config/service-config.ts';
 import { HealthController } from '../health/health.controller.ts';
 import { Readiness } from '../health/readiness.ts';
@@ -16,12 +21,26 @@ export class ChassisModule {
     definition: ServiceDefinition<C>,
     made: { config: C; logger: Logger; jetstream: JetStream },
   ): DynamicModule {
+    const { logger, jetstream } = made;
+    const { name, access: feed } = definition;
     const providers: Provider[] = [
       { provide: ServiceConfig, useValue: made.config },
       { provide: definition.config, useValue: made.config },
-      { provide: LOGGER, useValue: made.logger },
-      { provide: JetStream, useValue: made.jetstream },
+      { provide: LOGGER, useValue: logger },
+      { provide: JetStream, useValue: jetstream },
       Readiness,
+      Access,
+      {
+        provide: AccessReader,
+        inject: [Access],
+        useFactory: (access: Access) => new AccessReader(jetstream, logger, { feed, access }),
+      },
+      {
+        provide: KeyUse,
+        useFactory: () => new KeyUse(jetstream, logger, { service: name, feed: feed.keyUse }),
+      },
+      IssuerTokens,
+      Users,
       Authenticator,
     ];
     return {

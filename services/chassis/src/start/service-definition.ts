@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { AccessFeed } from '../auth/access-feed.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import type { ServiceConfig } from '../config/service-config.ts';
 import type { StreamShape } from '../nats/shapes.ts';
@@ -16,6 +17,8 @@ export interface ServiceDefinition<C extends ServiceConfig> {
   readonly config: new () => C;
   /** Streams it publishes to; created before it starts. */
   readonly streams: readonly StreamShape[];
+  /** How it learns who may look, and tells which keys are used. */
+  readonly access: AccessFeed;
   /** A provider of `module` that knows more keys than the admin's; without it only users are known. */
   readonly authenticator?: Type<Authenticator>;
   /** What else the application needs before it listens, such as a WebSocket adapter. */

@@ -1,9 +1,16 @@
 import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Authenticator, type Principal } from '@telemetry/chassis';
+import { Authenticator, type Principal, Users } from '@telemetry/chassis';
 import { IngestConfig } from '../config.ts';
 import { bareKeys } from './bare-keys.ts';
 import { DeviceDirectory } from './device-directory.ts';
+
+const BARE_KEY: Principal = {
+  kind: 'user',
+  name: 'bare key',
+  role: 'admin',
+  credential: { owner: 'bare key' },
+};
 
 /** Knows the devices' keys, then the admin's. A revoked or expired key is as unknown as a guessed one. */
 @Injectable()
@@ -12,9 +19,10 @@ export class DeviceAuthenticator extends Authenticator {
 
   constructor(
     config: IngestConfig,
+    users: Users,
     private readonly directory: DeviceDirectory,
   ) {
-    super(config);
+    super(users);
     this.bareKeyHashes = new Set(bareKeys(config.DEVICE_API_KEYS).map((key) => hash('sha256', key, 'hex')));
   }
 
@@ -23,7 +31,7 @@ export class DeviceAuthenticator extends Authenticator {
     const keyHash = hash('sha256', key, 'hex');
     const owner = this.directory.ownerOf(keyHash, Date.now());
     if (owner !== undefined) return { kind: 'device', deviceId: owner.deviceId };
-    if (this.bareKeyHashes.has(keyHash)) return { kind: 'user', name: 'bare key', role: 'admin' };
+    if (this.bareKeyHashes.has(keyHash)) return BARE_KEY;
     return super.fromKey(key);
   }
 }

@@ -86,7 +86,7 @@ describe('a protobuf body', () => {
   });
 
   it('is judged like the JSON that says the same', () => {
-    const caller: Principal = { kind: 'user', name: 'admin', role: 'admin' };
+    const caller: Principal = { kind: 'user', name: 'admin', role: 'admin', credential: { owner: 'admin' } };
     const rules = { allowsUndeclaredMetrics: true, ranges: new Map([['t', { min: 0, max: 1 }]]) };
     const find = (deviceId: string) => ({ deviceId, isActive: true, rules });
     const verdict = (body: unknown) => {

@@ -4,7 +4,7 @@ import type { Device } from '../credentials/device-directory.ts';
 import { draftOf, type DraftContext } from './draft.ts';
 
 const NOW = Date.UTC(2026, 4, 4, 12, 30);
-const ADMIN: Principal = { kind: 'user', name: 'admin', role: 'admin' };
+const ADMIN: Principal = { kind: 'user', name: 'admin', role: 'admin', credential: { owner: 'admin' } };
 const ranges = new Map([
   ['temperature', { min: -40, max: 85 }],
   ['pressure', { min: 0, max: Infinity }],

@@ -20,7 +20,7 @@ function means(): Means {
 }
 
 function take(bodies: readonly unknown[], given: Partial<Intake> = {}, by = means()) {
-  const caller = { kind: 'user', name: 'admin', role: 'admin' } as const;
+  const caller = { kind: 'user', name: 'admin', role: 'admin', credential: { owner: 'admin' } } as const;
   const intake = { bodies, isBatch: true, caller, find, nowMs: NOW, ...given };
   return verdictsOf(draftsOf(intake), intake, by);
 }

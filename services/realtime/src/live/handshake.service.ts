@@ -56,7 +56,7 @@ export class Handshake {
   private async sessionEnd({ cookie }: IncomingHttpHeaders): Promise<Date> {
     const session = await readSession(sessionCookieOf(cookie) ?? '', this.config.API_SECRET_KEY);
     if (session === undefined) throw new Problem('INVALID_API_KEY', 'The session is over; sign in again.');
-    return session.expiresAt;
+    return session.credential.expiresAt ?? new Date();
   }
 
   private connectError(error: unknown): Error {

@@ -1,14 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import {
-  Allow,
-  Authenticator,
-  endSession,
-  Problem,
-  readSession,
-  sessionCookieOf,
-  startSession,
-} from '@telemetry/chassis';
+import { Allow, Authenticator, endSession, Problem, startSession } from '@telemetry/chassis';
+import { SESSION_LIFETIME_S } from '@telemetry/proto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RegistryConfig } from '../config.ts';
 import { SessionDto, SignInDto } from './session.dto.ts';
@@ -33,7 +26,11 @@ export class SessionController {
     const principal = await this.authenticator.authenticate({ 'x-api-key': key }, 'GET');
     if (principal.kind !== 'user') throw new Problem('INVALID_API_KEY', 'A device key cannot sign in.');
     const secure = request.protocol === 'https';
-    const session = await startSession(principal, this.config.API_SECRET_KEY, { now: new Date(), secure });
+    const session = await startSession(principal, this.config.API_SECRET_KEY, {
+      now: new Date(),
+      secure,
+      lifetimeS: SESSION_LIFETIME_S,
+    });
     void reply.header('set-cookie', session.cookie);
     return { name: principal.name, role: principal.role, expires_at: session.expiresAt.toISOString() };
   }
@@ -41,10 +38,11 @@ export class SessionController {
   @Get()
   @Allow('viewer', 'operator', 'admin')
   @ApiOkResponse({ type: SessionDto })
-  async show(@Req() { headers }: FastifyRequest): Promise<SessionDto> {
-    const session = await readSession(sessionCookieOf(headers.cookie) ?? '', this.config.API_SECRET_KEY);
-    if (session === undefined) throw new Problem('INVALID_API_KEY', 'Nobody is signed in.');
-    return { name: session.name, role: session.role, expires_at: session.expiresAt.toISOString() };
+  show(@Req() { principal }: FastifyRequest): SessionDto {
+    if (principal?.kind !== 'user' || principal.credential.sessionId === undefined)
+      throw new Problem('INVALID_API_KEY', 'Nobody is signed in.');
+    const { name, role, credential } = principal;
+    return { name, role, expires_at: (credential.expiresAt ?? new Date()).toISOString() };
   }
 
   @Delete()
