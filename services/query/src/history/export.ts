@@ -2,6 +2,7 @@ import type { TimeRange } from '../time/range.ts';
 import type { Order } from './cursor.ts';
 import { onlyMetrics } from './only-metrics.ts';
 import { csvHeader, type TextForm, textOf } from './text.ts';
+import { TextWriter } from './text-writer.ts';
 import type { Segment } from '../reading/segment.ts';
 
 /** What an export writes, and where it gets it. */
@@ -25,21 +26,31 @@ export class UnexpectedMetric extends Error {
   }
 }
 
-/** All readings of a span as text, piece by piece; the next is fetched when the one before is taken. */
-export async function* exportText(span: TimeRange, options: Export): AsyncGenerator<string, void> {
+/**
+ * All readings of a span as text, piece by piece; the next is fetched when the one before is taken. A piece holds only
+ * until the next is asked for: all of them lie in the same memory.
+ */
+export async function* exportText(span: TimeRange, options: Export): AsyncGenerator<Uint8Array, void> {
   const { form, order, metrics, next } = options;
   const columns =
     metrics === undefined ? options.columns : options.columns.filter((name) => metrics.includes(name));
-  if (form === 'csv') yield csvHeader(columns);
+  const writer = new TextWriter();
+  if (form === 'csv') writeHeader(writer, columns);
   for (let left: TimeRange | undefined = span; left !== undefined;) {
     const { parts, rest }: Awaited<ReturnType<Export['next']>> = await next(left);
     for (const part of parts) {
       const segments = part.flatMap((segment) => onlyMetrics(segment, metrics) ?? []);
       if (form === 'csv') segments.forEach(({ names }) => expectIn(columns, names));
-      yield* textOf(segments, { form, order, metrics: columns });
+      yield* textOf(segments, { form, order, metrics: columns }, writer);
     }
     left = rest;
   }
+  if (!writer.isEmpty) yield writer.take();
+}
+
+function writeHeader(writer: TextWriter, columns: readonly string[]): void {
+  const header = csvHeader(columns);
+  if (writer.fits(header.length)) writer.raw(header);
 }
 
 function expectIn(columns: readonly string[], names: readonly string[]): void {

@@ -1,4 +1,4 @@
-import { Controller, Get, Headers, Inject, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Inject, Param, Query, Res, UseInterceptors } from '@nestjs/common';
 import {
   ApiExtraModels,
   ApiNotFoundResponse,
@@ -8,8 +8,10 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import { Allow, invalidField, LOGGER, type Logger, Page } from '@telemetry/chassis';
+import { QueryConfig } from '../config.ts';
 import { readingAnswer } from '../reading/reading-answer.ts';
 import { StoredReadingDto } from '../reading/reading.dto.ts';
+import { QuestionLimit } from '../time/question-limit.service.ts';
 import { acceptedForm } from './accepted-form.ts';
 import { encodeCursor } from './cursor.ts';
 import { exportText } from './export.ts';
@@ -24,9 +26,11 @@ type HistoryPage = Page<StoredReadingDto, HistoryMetaDto>;
 @ApiTags('query')
 @Controller('devices')
 @Allow('viewer', 'operator', 'admin')
+@UseInterceptors(QuestionLimit)
 export class HistoryController {
   constructor(
     private readonly history: HistoryRepository,
+    private readonly config: QueryConfig,
     @Inject(LOGGER) private readonly log: Logger,
   ) {}
 
@@ -113,7 +117,8 @@ export class HistoryController {
     const columns = form === 'csv' ? await this.history.findMetrics(deviceId, left) : [];
     const next = this.history.piece.bind(this.history, deviceId);
     const text = exportText(left, { form, order, columns, metrics, next: (rest) => next(rest, order) });
-    await sendText(reply, MEDIA_TYPE[form], text).catch((error: unknown) => {
+    const answer = { mediaType: MEDIA_TYPE[form], text, patienceMs: this.config.QUESTION_TIMEOUT_MS };
+    await sendText(reply, answer).catch((error: unknown) => {
       if (!reply.raw.headersSent) throw error;
       this.log.warn({ err: error, device_id: deviceId }, 'A streamed history broke off');
     });

@@ -8,6 +8,7 @@ import type { StoredReading } from '../reading/reading-answer.ts';
 import type { Segment } from '../reading/segment.ts';
 import { getDevice } from '../snapshot/asked-devices.repository.ts';
 import { Snapshots } from '../snapshot/snapshot.repository.ts';
+import { whileAsked } from '../time/question.service.ts';
 import type { TimeRange } from '../time/range.ts';
 import type { Order } from './cursor.ts';
 import { Extremes } from './extremes.ts';
@@ -47,11 +48,13 @@ export class HistoryRepository {
 
   /** Both in one snapshot: a reading is either in the page's span now or behind the watermark. */
   async page(deviceId: string, selection: ReadingSelection & { limit: number }): Promise<Found> {
-    return this.snapshots.snapshot(async (client) => {
-      const { id } = await getDevice(client, deviceId);
-      const readings = await new ReadingSource(client).page(id, selection.span, selection);
-      return { readings, watermark: await findWatermark(client, deviceId) };
-    });
+    return this.snapshots.snapshot(
+      whileAsked(async (client) => {
+        const { id } = await getDevice(client, deviceId);
+        const readings = await new ReadingSource(client).page(id, selection.span, selection);
+        return { readings, watermark: await findWatermark(client, deviceId) };
+      }),
+    );
   }
 
   /** At most `maxPoints` of the readings, the extremes of each metric among them, and how many there are. */
@@ -59,56 +62,62 @@ export class HistoryRepository {
     deviceId: string,
     { span, order, metrics, maxPoints }: ReadingSelection & { maxPoints: number },
   ): Promise<Found & { total: number }> {
-    return this.snapshots.snapshot(async (client) => {
-      const { id } = await getDevice(client, deviceId);
-      const source = new ReadingSource(client);
-      const extremes = new Extremes(await extentOf(source, id, { span, order, metrics }), maxPoints);
-      for await (const segments of source.stream(id, span, 'asc')) {
-        for (const segment of segments) {
-          const own = onlyMetrics(segment, metrics);
-          if (own !== undefined) extremes.add(own);
+    return this.snapshots.snapshot(
+      whileAsked(async (client) => {
+        const { id } = await getDevice(client, deviceId);
+        const source = new ReadingSource(client);
+        const extremes = new Extremes(await extentOf(source, id, { span, order, metrics }), maxPoints);
+        for await (const segments of source.stream(id, span, 'asc')) {
+          for (const segment of segments) {
+            const own = onlyMetrics(segment, metrics);
+            if (own !== undefined) extremes.add(own);
+          }
+          if (extremes.readings > MAX_THINNED) throw tooManyToThin();
         }
-        if (extremes.readings > MAX_THINNED) throw tooManyToThin();
-      }
-      const readings = extremes.kept(order);
-      return { readings, total: extremes.readings, watermark: await findWatermark(client, deviceId) };
-    });
+        const readings = extremes.kept(order);
+        return { readings, total: extremes.readings, watermark: await findWatermark(client, deviceId) };
+      }),
+    );
   }
 
   /** The names of all metrics that a device has in a span, sorted. */
   async findMetrics(deviceId: string, { startMs, endMs }: TimeRange): Promise<string[]> {
-    return this.snapshots.snapshot(async (client) => {
-      const { id } = await getDevice(client, deviceId);
-      const [start, end] = [new Date(startMs).toISOString(), new Date(endMs).toISOString()];
-      const { rows } = await client.query<{ set: number }>(
-        `select metric_set_id as set from reading
+    return this.snapshots.snapshot(
+      whileAsked(async (client) => {
+        const { id } = await getDevice(client, deviceId);
+        const [start, end] = [new Date(startMs).toISOString(), new Date(endMs).toISOString()];
+        const { rows } = await client.query<{ set: number }>(
+          `select metric_set_id as set from reading
          where device_id = $1 and ts >= $2::timestamptz and ts < $3::timestamptz
          union
          select metric_set_id from reading_block
          where device_id = $1 and day >= ($2::timestamptz at time zone 'UTC')::date
            and day <= ($3::timestamptz at time zone 'UTC')::date
            and last_ts >= $2::timestamptz and first_ts < $3::timestamptz`,
-        [id, start, end],
-      );
-      const sets = await new MetricSets(client).get(rows.map(({ set }) => set));
-      return [...new Set(rows.flatMap(({ set }) => sets.get(set)?.names ?? []))].sort();
-    });
+          [id, start, end],
+        );
+        const sets = await new MetricSets(client).get(rows.map(({ set }) => set));
+        return [...new Set(rows.flatMap(({ set }) => sets.get(set)?.names ?? []))].sort();
+      }),
+    );
   }
 
   /** The next part of an export, in a snapshot of its own: a slow caller holds no connection. */
   async piece(deviceId: string, span: TimeRange, order: Order): Promise<Piece> {
-    return this.snapshots.snapshot(async (client) => {
-      const { id } = await getDevice(client, deviceId);
-      const parts: (readonly Segment[])[] = [];
-      let readings = 0;
-      for await (const segments of new ReadingSource(client).stream(id, span, order)) {
-        const count = segments.reduce((sum, { times }) => sum + times.length, 0);
-        if (count > 0) parts.push(segments);
-        readings += count;
-        if (readings >= PIECE_READINGS) return { parts, rest: restOf(span, parts.at(-1) ?? [], order) };
-      }
-      return { parts, rest: undefined };
-    });
+    return this.snapshots.snapshot(
+      whileAsked(async (client) => {
+        const { id } = await getDevice(client, deviceId);
+        const parts: (readonly Segment[])[] = [];
+        let readings = 0;
+        for await (const segments of new ReadingSource(client).stream(id, span, order)) {
+          const count = segments.reduce((sum, { times }) => sum + times.length, 0);
+          if (count > 0) parts.push(segments);
+          readings += count;
+          if (readings >= PIECE_READINGS) return { parts, rest: restOf(span, parts.at(-1) ?? [], order) };
+        }
+        return { parts, rest: undefined };
+      }),
+    );
   }
 }
 

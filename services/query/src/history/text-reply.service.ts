@@ -1,6 +1,4 @@
 import type { ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 
 /** What streaming needs of the framework's reply. */
 export interface RawReply {
@@ -9,33 +7,55 @@ export interface RawReply {
   getHeaders(): Record<string, number | string | string[] | undefined>;
 }
 
-/** Pieces of text that wait for a slow caller; the next ones are not even asked for. */
-const WAITING_PIECES = 2;
+/** What is sent, and to whom. */
+export interface TextReply {
+  readonly mediaType: string;
+  /** Each piece is used up before the next is asked for. */
+  readonly text: AsyncIterable<Uint8Array>;
+  /** A connection on which nothing moves for so long is given up, ms. */
+  readonly patienceMs: number;
+}
+
+/** The caller closed the connection, or took nothing for too long. */
+export class CallerGone extends Error {
+  constructor() {
+    super('The caller left before the end of the answer');
+  }
+}
 
 /**
  * Sends text as it comes, no faster than the caller takes it. A failure before the first piece rejects and can still
  * be answered; one after it tears the connection down, so that nobody takes a part for the whole, and rejects too.
  */
-export async function sendText(
-  reply: RawReply,
-  mediaType: string,
-  text: AsyncIterable<string>,
-): Promise<void> {
+export async function sendText(reply: RawReply, { mediaType, text, patienceMs }: TextReply): Promise<void> {
   const pieces = text[Symbol.asyncIterator]();
   const first = await pieces.next();
   reply.hijack();
   const { raw } = reply;
   raw.writeHead(200, { ...reply.getHeaders(), 'content-type': mediaType, vary: 'accept' });
-  await pipeline(Readable.from(all(first, pieces), { highWaterMark: WAITING_PIECES }), raw);
-}
-
-async function* all(
-  first: IteratorResult<string>,
-  pieces: AsyncIterator<string>,
-): AsyncGenerator<string, void> {
+  // Node counts every part of a piece that leaves, so a slow caller is none that stalls.
+  raw.setTimeout(patienceMs);
   try {
-    for (let piece = first; piece.done !== true; piece = await pieces.next()) yield piece.value;
+    for (let piece = first; piece.done !== true; piece = await pieces.next()) await taken(raw, piece.value);
+    raw.end();
+  } catch (error) {
+    raw.destroy();
+    throw error;
   } finally {
     await pieces.return?.();
   }
+}
+
+/** Fulfilled when the bytes have left this process and their memory may be used again. @throws CallerGone */
+function taken(raw: ServerResponse, bytes: Uint8Array): Promise<void> {
+  if (raw.destroyed) return Promise.reject(new CallerGone());
+  return new Promise((resolve, reject) => {
+    const leave = (): void => reject(new CallerGone());
+    raw.once('close', leave);
+    raw.write(bytes, (error) => {
+      raw.off('close', leave);
+      if (error) reject(error);
+      else resolve();
+    });
+  });
 }

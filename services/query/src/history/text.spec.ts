@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Segment } from '../reading/segment.ts';
-import { csvHeader, textOf } from './text.ts';
+import { csvHeader, type TextOptions, textOf } from './text.ts';
+import { TextWriter } from './text-writer.ts';
 
 const DAY_MS = Date.UTC(2026, 4, 4);
 const numbers = fc.double({ noNaN: true, noDefaultInfinity: true });
@@ -28,6 +29,16 @@ const readingsOf = (all: readonly Segment[]) =>
     )
     .sort((a, b) => a.ms - b.ms);
 
+/** All pieces together; each is looked at before the next is asked for, as its memory is used again. */
+function written(all: readonly Segment[], options: TextOptions): string {
+  const writer = new TextWriter();
+  let text = '';
+  for (const piece of textOf(all, options, writer)) text += Buffer.from(piece).toString();
+  return text + Buffer.from(writer.take()).toString();
+}
+
+const headerOf = (metrics: readonly string[]): string => Buffer.from(csvHeader(metrics)).toString();
+
 /** A reader of RFC 4180 that knows nothing of the writer. */
 function parseCsv(text: string): string[][] {
   const rows: string[][] = [[]];
@@ -45,7 +56,7 @@ describe('a history as text', () => {
   it.each(['asc', 'desc'] as const)('as NDJSON gives back every reading exactly, in order (%s)', (order) => {
     fc.assert(
       fc.property(segments, (all) => {
-        const text = [...textOf(all, { form: 'ndjson', order, metrics: [] })].join('');
+        const text = written(all, { form: 'ndjson', order, metrics: [] });
         const lines = text
           .split('\n')
           .slice(0, -1)
@@ -64,7 +75,7 @@ describe('a history as text', () => {
     fc.assert(
       fc.property(segments, (all) => {
         const metrics = [...new Set(all.flatMap(({ names }) => names))].sort();
-        const text = csvHeader(metrics) + [...textOf(all, { form: 'csv', order: 'asc', metrics })].join('');
+        const text = headerOf(metrics) + written(all, { form: 'csv', order: 'asc', metrics });
         const [header = [], ...rows] = parseCsv(text);
         expect(header.slice(0, 2)).toEqual(['timestamp', 'received_at']);
         expect(
@@ -85,8 +96,22 @@ describe('a history as text', () => {
     );
   });
 
+  it('comes in pieces where there is much of it, and in one larger piece where a line is long', () => {
+    const times = Float64Array.from({ length: 5000 }, (_, i) => DAY_MS + i);
+    const name = 'n'.repeat(100_000);
+    const long = { metricSet: 1, names: [name], times, receipts: times, columns: [times] };
+    for (const segment of [
+      { ...long, names: ['a'] },
+      { ...long, times: times.subarray(0, 3) },
+    ]) {
+      const text = written([segment], { form: 'ndjson', order: 'asc', metrics: [] });
+      const lines = text.split('\n').slice(0, -1);
+      expect(lines.map((line) => Date.parse(line.slice(14, 38)))).toEqual([...segment.times]);
+    }
+  });
+
   it('as CSV holds nothing that a spreadsheet takes for a formula', () => {
-    const [, , ...fields] = parseCsv(csvHeader(['=1+1', '+a', '-b', '@c', 'plain', '=a,"b"']))[0] ?? [];
+    const [, , ...fields] = parseCsv(headerOf(['=1+1', '+a', '-b', '@c', 'plain', '=a,"b"']))[0] ?? [];
     expect(fields).toEqual(["'=1+1", "'+a", "'-b", "'@c", 'plain', '\'=a,"b"']);
   });
 });

@@ -1,4 +1,6 @@
-import { inOrder, type Order, type Segment } from '../reading/segment.ts';
+import type { Order, Segment } from '../reading/segment.ts';
+import { inRuns } from './runs.ts';
+import { NUMBER_BYTES, type TextWriter, TIME_BYTES } from './text-writer.ts';
 
 /** The forms in which a whole history is streamed. */
 export type TextForm = 'csv' | 'ndjson';
@@ -9,13 +11,9 @@ export const MEDIA_TYPE: Readonly<Record<TextForm, string>> = {
   ndjson: 'application/x-ndjson; charset=utf-8',
 };
 
-/** So many lines make a piece of text. */
-const LINES_A_PIECE = 500;
-const LINE_END = { csv: '\r\n', ndjson: '\n' } as const;
-
 /** The first line of the CSV form: the timestamp, the receipt, then each metric. */
-export function csvHeader(metrics: readonly string[]): string {
-  return ['timestamp', 'received_at', ...metrics.map(csvField)].join(',') + LINE_END.csv;
+export function csvHeader(metrics: readonly string[]): Uint8Array {
+  return Buffer.from(`${['timestamp', 'received_at', ...metrics.map(csvField)].join(',')}\r\n`);
 }
 
 /** How a text is written. `metrics` are the columns of CSV, in their order; every metric must be among them. */
@@ -25,51 +23,80 @@ export interface TextOptions {
   readonly metrics: readonly string[];
 }
 
-/** The readings of some segments in one order of time, a line each, in pieces of bounded size. */
+/**
+ * Writes the readings of some segments in one order of time, a line each. Yields what was written whenever the writer
+ * is full, to be used before the next piece is asked for; the rest stays in the writer.
+ */
 export function* textOf(
   segments: readonly Segment[],
   { form, order, metrics }: TextOptions,
-): Generator<string> {
-  const line = form === 'csv' ? csvLines(metrics) : ndjsonLine;
-  let lines: string[] = [];
-  for (const { segment, index } of inOrder(segments, order)) {
-    lines.push(line(segment, index));
-    if (lines.length < LINES_A_PIECE) continue;
-    yield joined(lines, form);
-    lines = [];
+  writer: TextWriter,
+): Generator<Uint8Array, void> {
+  const lines = new Map(
+    segments.map((segment) => [segment, form === 'csv' ? csvLine(segment, metrics) : ndjsonLine(segment)]),
+  );
+  const step = order === 'asc' ? 1 : -1;
+  for (const { segment, first, count } of inRuns(segments, order)) {
+    const line = lines.get(segment);
+    if (line === undefined) continue;
+    for (let i = 0; i < count; i++) {
+      while (!writer.fits(line.mostBytes)) yield writer.take();
+      line.write(writer, first + step * i);
+    }
   }
-  if (lines.length > 0) yield joined(lines, form);
 }
 
-function joined(lines: readonly string[], form: TextForm): string {
-  return lines.join(LINE_END[form]) + LINE_END[form];
+/** How the readings of a segment become lines. */
+interface Line {
+  readonly mostBytes: number;
+  readonly write: (writer: TextWriter, index: number) => void;
 }
 
-function csvLines(metrics: readonly string[]): (segment: Segment, index: number) => string {
-  const places = new Map<readonly string[], number[]>();
-  return (segment, index) => {
-    const known = places.get(segment.names);
-    const columns = known ?? metrics.map((name) => segment.names.indexOf(name));
-    if (known === undefined) places.set(segment.names, columns);
-    let text = `${iso(segment.times[index])},${iso(segment.receipts[index])}`;
-    for (const column of columns) text += `,${number(segment.columns[column]?.[index])}`;
-    return text;
+const COMMA = Buffer.from(',');
+const CRLF = Buffer.from('\r\n');
+
+function csvLine({ names, times, receipts, columns }: Segment, metrics: readonly string[]): Line {
+  const placed = metrics.map((name) => columns[names.indexOf(name)]);
+  return {
+    mostBytes: 2 * TIME_BYTES + metrics.length * (1 + NUMBER_BYTES) + 3,
+    write: (writer, index) => {
+      writer.time(times[index] ?? NaN);
+      writer.raw(COMMA);
+      writer.time(receipts[index] ?? NaN);
+      for (const column of placed) {
+        writer.raw(COMMA);
+        const value = column?.[index];
+        if (value !== undefined) writer.number(value);
+      }
+      writer.raw(CRLF);
+    },
   };
 }
 
-function ndjsonLine({ names, times, receipts, columns }: Segment, index: number): string {
-  const metrics = names.map((name, i) => `${JSON.stringify(name)}:${number(columns[i]?.[index])}`);
-  return `{"timestamp":"${iso(times[index])}","received_at":"${iso(receipts[index])}","metrics":{${metrics.join(',')}}}`;
-}
+const TIMESTAMP = Buffer.from('{"timestamp":"');
+const RECEIVED_AT = Buffer.from('","received_at":"');
+const METRICS = Buffer.from('","metrics":{');
+const LINE_END = Buffer.from('}}\n');
 
-/** The shortest text that gives the same number back; nothing where there is none. */
-function number(value: number | undefined): string {
-  if (value === undefined) return '';
-  return Object.is(value, -0) ? '-0' : String(value);
-}
-
-function iso(ms: number | undefined): string {
-  return new Date(ms ?? NaN).toISOString();
+function ndjsonLine({ names, times, receipts, columns }: Segment): Line {
+  const labels = names.map((name, i) => Buffer.from(`${i === 0 ? '' : ','}${JSON.stringify(name)}:`));
+  const fixed = [TIMESTAMP, RECEIVED_AT, METRICS, LINE_END, ...labels];
+  return {
+    mostBytes:
+      fixed.reduce((sum, { length }) => sum + length, 0) + 2 * TIME_BYTES + names.length * NUMBER_BYTES,
+    write: (writer, index) => {
+      writer.raw(TIMESTAMP);
+      writer.time(times[index] ?? NaN);
+      writer.raw(RECEIVED_AT);
+      writer.time(receipts[index] ?? NaN);
+      writer.raw(METRICS);
+      for (const [i, label] of labels.entries()) {
+        writer.raw(label);
+        writer.number(columns[i]?.[index] ?? NaN);
+      }
+      writer.raw(LINE_END);
+    },
+  };
 }
 
 /**

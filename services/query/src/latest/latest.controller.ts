@@ -1,8 +1,9 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
 import { ApiNotFoundResponse, ApiOkResponse, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
 import { Allow, invalidField, Page, Problem } from '@telemetry/chassis';
 import { readingAnswer } from '../reading/reading-answer.ts';
 import { selectionOf } from '../snapshot/selection.dto.ts';
+import { QuestionLimit } from '../time/question-limit.service.ts';
 import { decodeLatestCursor, encodeLatestCursor } from './latest-cursor.ts';
 import { LatestDto, LatestQueryDto } from './latest.dto.ts';
 import { type Latest, LatestRepository } from './latest.repository.ts';
@@ -10,6 +11,7 @@ import { type Latest, LatestRepository } from './latest.repository.ts';
 @ApiTags('query')
 @Controller()
 @Allow('viewer', 'operator', 'admin')
+@UseInterceptors(QuestionLimit)
 export class LatestController {
   constructor(private readonly latest: LatestRepository) {}
 

@@ -6,6 +6,7 @@ import type { StoredReading } from '../reading/reading-answer.ts';
 import type { DeviceSelection } from '../snapshot/asked-devices.ts';
 import { getDevice } from '../snapshot/asked-devices.repository.ts';
 import { Snapshots } from '../snapshot/snapshot.repository.ts';
+import { whileAsked } from '../time/question.service.ts';
 
 /** The newest reading of a device. */
 export interface Latest extends StoredReading {
@@ -35,30 +36,34 @@ export class LatestRepository {
 
   /** The newest reading of a device; undefined when it has none. @throws Problem DEVICE_NOT_FOUND */
   async find(deviceId: string): Promise<Latest | undefined> {
-    return this.snapshots.snapshot(async (client) => {
-      const device = await getDevice(client, deviceId);
-      const { rows } = await client.query<Row>({
-        name: 'latest-of-device',
-        text: `select $2::text as "deviceId", ${COLUMNS} from latest_reading l where l.device_id = $1`,
-        values: [device.id, deviceId],
-      });
-      return (await unpack(client, rows))[0];
-    });
+    return this.snapshots.snapshot(
+      whileAsked(async (client) => {
+        const device = await getDevice(client, deviceId);
+        const { rows } = await client.query<Row>({
+          name: 'latest-of-device',
+          text: `select $2::text as "deviceId", ${COLUMNS} from latest_reading l where l.device_id = $1`,
+          values: [device.id, deviceId],
+        });
+        return (await unpack(client, rows))[0];
+      }),
+    );
   }
 
   /** The newest reading of each of many devices that has one, by device id. */
   async findMany({ tag, deviceIds }: DeviceSelection, { after, limit }: LatestPage): Promise<Latest[]> {
-    return this.snapshots.snapshot(async (client) => {
-      const { rows } = await client.query<Row>(
-        `select d.device_id as "deviceId", ${COLUMNS}
+    return this.snapshots.snapshot(
+      whileAsked(async (client) => {
+        const { rows } = await client.query<Row>(
+          `select d.device_id as "deviceId", ${COLUMNS}
          from device d join latest_reading l on l.device_id = d.id
          where ($1::text is null or d.tags @> array[$1::text]) and ($2::text[] is null or d.device_id = any($2))
            and ($3::text is null or d.device_id > $3)
          order by d.device_id limit $4`,
-        [tag, deviceIds, after, limit],
-      );
-      return unpack(client, rows);
-    });
+          [tag, deviceIds, after, limit],
+        );
+        return unpack(client, rows);
+      }),
+    );
   }
 }
 
