@@ -1,9 +1,22 @@
 import { Module } from '@nestjs/common';
 import { ActivityModule } from './activity/activity.module.ts';
+import { AuditModule } from './audit/audit.module.ts';
 import { AuthModule } from './auth/auth.module.ts';
 import { DevicesModule } from './devices/devices.module.ts';
+import { OperatorsModule } from './operators/operators.module.ts';
+import { ProfilesModule } from './profiles/profiles.module.ts';
 import { SeedKeysModule } from './seed-keys/seed-keys.module.ts';
 
 /** The rooms of the registry. */
-@Module({ imports: [DevicesModule, ActivityModule, AuthModule, SeedKeysModule] })
+@Module({
+  imports: [
+    DevicesModule,
+    ProfilesModule,
+    AuditModule,
+    ActivityModule,
+    AuthModule,
+    OperatorsModule,
+    SeedKeysModule,
+  ],
+})
 export class AppModule {}

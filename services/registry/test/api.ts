@@ -37,6 +37,7 @@ export function api(service: RunningService, headers: Record<string, string> = {
     raw,
     get: (path: string) => raw('GET', path),
     post: (path: string, body: unknown) => raw('POST', path, JSON.stringify(body)),
+    patch: (path: string, body: unknown) => raw('PATCH', path, JSON.stringify(body)),
     delete: (path: string) => raw('DELETE', path),
   };
 }

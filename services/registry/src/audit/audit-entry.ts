@@ -1,13 +1,16 @@
 /** What can be done to what; the part before the dot says what kind of thing it is about. */
-export type AuditAction =
-  | `device.${'create' | 'update' | 'deactivate' | 'reactivate' | 'import'}`
-  | `key.${'create' | 'revoke'}`
-  | `profile.${'create' | 'update' | 'delete'}`
-  | `operator.${'create' | 'revoke'}`
-  | `session.${'start' | 'end'}`;
+export const AUDIT_ACTIONS = [
+  ...(['device.create', 'device.update', 'device.deactivate', 'device.reactivate', 'device.import'] as const),
+  ...(['key.create', 'key.revoke'] as const),
+  ...(['profile.create', 'profile.update', 'profile.delete'] as const),
+  ...(['operator.create', 'operator.revoke'] as const),
+  ...(['session.start', 'session.end'] as const),
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 /** What the audit keeps entries about; what is done to a key is done to its device. */
-export type SubjectKind = 'device' | 'profile' | 'operator' | 'session';
+export const SUBJECT_KINDS = ['device', 'profile', 'operator', 'session'] as const;
+export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
 /** One change. */
 export interface AuditEntry {
@@ -17,4 +20,19 @@ export interface AuditEntry {
   /** The subject as the API shows it before and after, null where it was not there; no secret and no hash of one. */
   readonly before: object | null;
   readonly after: object | null;
+}
+
+/** A change as it was written down. */
+export interface AuditRecord {
+  /** Grows with time, but for changes that were made at the same moment. */
+  readonly id: bigint;
+  readonly at: Date;
+  readonly actor: string;
+  readonly actorRole: string;
+  readonly action: string;
+  readonly subjectKind: string;
+  readonly subjectId: string;
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly traceId: string;
 }

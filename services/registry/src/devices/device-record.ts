@@ -26,12 +26,21 @@ export interface DeviceState {
   }[];
 }
 
+/** What the store tells of a device. */
+export interface DeviceActivity {
+  readonly lastSeenAt: Date;
+  readonly readingCount: bigint;
+  readonly latestAt: Date | null;
+  readonly latestMetrics: unknown;
+}
+
 /** A device with everything the registry knows of it, as the repository reads it. */
 export interface DeviceRecord extends DeviceState {
-  readonly activity: {
-    readonly lastSeenAt: Date;
-    readonly readingCount: bigint;
-    readonly latestAt: Date | null;
-    readonly latestMetrics: unknown;
-  } | null;
+  readonly activity: DeviceActivity | null;
+}
+
+/** A device with as much as a list shows of it. */
+export interface ListedDevice extends Omit<DeviceState, 'profile' | 'keys'> {
+  readonly profile: { readonly name: string; readonly expectedIntervalS: number };
+  readonly activity: DeviceActivity | null;
 }

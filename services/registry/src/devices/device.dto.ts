@@ -1,62 +1,63 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { DEVICE_ID } from '@telemetry/proto';
-import { Transform } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsBoolean, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
-
-/** Anything but NUL, which PostgreSQL cannot keep. */
-const TEXT = /^[^\0]{1,128}$/;
-const TAG = /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}$/;
+import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsNotIn, Matches } from 'class-validator';
+import { IfGiven } from '../if-given.dto.ts';
+import { DEFAULT_PROFILE, MAX_TAGS, RESERVED_DEVICE_IDS, TAG, TAG_RULE, TEXT } from './device-rules.ts';
 
 /** What registering a device takes. */
 export class RegisterDeviceDto {
   @ApiProperty({ example: 'room-1', pattern: DEVICE_ID.source })
   @Matches(DEVICE_ID, { message: 'device_id must have 1 to 64 letters, digits, "_" or "-"' })
+  @IsNotIn(RESERVED_DEVICE_IDS, { message: 'device_id is the name of a route' })
   readonly device_id!: string;
 
   @ApiPropertyOptional({ description: 'What people call it; the device id when absent', maxLength: 128 })
-  @IsOptional()
+  @IfGiven()
   @Matches(TEXT)
   readonly name?: string;
 
-  @ApiPropertyOptional({ type: [String], description: 'Free labels', example: ['ground-floor'] })
-  @IsOptional()
+  @ApiPropertyOptional({
+    type: [String],
+    maxItems: MAX_TAGS,
+    description: 'Free labels',
+    example: ['ground-floor'],
+  })
+  @IfGiven()
   @IsArray()
-  @ArrayMaxSize(32)
-  @Matches(TAG, { each: true, message: 'each tag must have 1 to 64 letters, digits, "_", ".", ":" or "-"' })
+  @ArrayMaxSize(MAX_TAGS)
+  @ArrayUnique()
+  @Matches(TAG, { each: true, message: TAG_RULE })
   readonly tags?: string[];
 
-  @ApiPropertyOptional({ description: 'What it measures', default: 'esp32-env' })
-  @IsOptional()
+  @ApiPropertyOptional({ description: 'What it measures', default: DEFAULT_PROFILE })
+  @IfGiven()
   @Matches(TEXT)
   readonly profile?: string;
 }
 
-/** Which devices to list. */
-export class ListDevicesDto {
-  @ApiPropertyOptional({ description: 'Part of the id or the name' })
-  @IsOptional()
+/** What of a device is to be changed; at least one member. */
+@ApiSchema({ description: 'What is absent stays as it is; at least one member is there.' })
+export class ChangeDeviceDto {
+  @ApiPropertyOptional({ maxLength: 128 })
+  @IfGiven()
   @Matches(TEXT)
-  readonly q?: string;
+  readonly name?: string;
 
-  @ApiPropertyOptional({ description: 'Only devices with this label' })
-  @IsOptional()
-  @Matches(TAG)
-  readonly tag?: string;
+  @ApiPropertyOptional({ type: [String], maxItems: MAX_TAGS, description: 'All labels it is to have' })
+  @IfGiven()
+  @IsArray()
+  @ArrayMaxSize(MAX_TAGS)
+  @ArrayUnique()
+  @Matches(TAG, { each: true, message: TAG_RULE })
+  readonly tags?: string[];
 
-  @ApiPropertyOptional({ default: 50, minimum: 1, maximum: 500 })
-  @Transform(({ value }: { value: unknown }) => Number(value))
-  @IsInt()
-  @Min(1)
-  @Max(500)
-  readonly limit: number = 50;
+  @ApiPropertyOptional({ description: 'Name of the profile' })
+  @IfGiven()
+  @Matches(TEXT)
+  readonly profile?: string;
 
-  @ApiPropertyOptional({ description: 'Where the previous page ended: its meta.next_cursor' })
-  @IsOptional()
-  @Matches(DEVICE_ID, { message: 'cursor must be the next_cursor of an earlier page' })
-  readonly cursor?: string;
-
-  @ApiPropertyOptional({ default: false, description: 'Deactivated devices too' })
-  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
+  @ApiPropertyOptional({ description: 'false: it may not write any more; true: it may again' })
+  @IfGiven()
   @IsBoolean()
-  readonly include_inactive: boolean = false;
+  readonly is_active?: boolean;
 }

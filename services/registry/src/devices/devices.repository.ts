@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Problem } from '@telemetry/chassis';
+import { invalidField, Problem } from '@telemetry/chassis';
 import { DEVICE_ID } from '@telemetry/proto';
+import type { Actor } from '../audit/actor.ts';
+import { AuditLog } from '../audit/audit-log.repository.ts';
 import { Database } from '../database.repository.ts';
 import type { Prisma } from '../gen/prisma/client.ts';
 import type { DeviceRecord } from './device-record.ts';
+import { deviceBasics } from './device-view.ts';
 
 /** A device to register, with its first key. */
 export interface NewDevice {
@@ -14,57 +17,45 @@ export interface NewDevice {
   readonly key: { readonly keyId: string; readonly keySha256: Uint8Array };
 }
 
-/** Which devices to find. */
-export interface DeviceFilter {
-  readonly q?: string | undefined;
-  readonly tag?: string | undefined;
-  readonly includeInactive: boolean;
-  /** Only devices whose id comes after this one. */
-  readonly after?: string | undefined;
-  readonly limit: number;
-}
-
 const WHOLE = {
   profile: { include: { metrics: { orderBy: { name: 'asc' } } } },
   keys: { orderBy: { createdAt: 'asc' } },
   activity: true,
 } as const satisfies Prisma.DeviceInclude;
 
-/** The only SQL of devices. Every change puts the device into the outbox in the same transaction. */
+/** Registers devices and shows one. Every change puts the device into the outbox in the same transaction. */
 @Injectable()
 export class DevicesRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly audit: AuditLog,
+  ) {}
 
-  /** Registers a device; false when the id is taken. @throws Problem CONFLICT when another device has the key */
-  async insert({ key, tags, ...device }: NewDevice): Promise<boolean> {
+  /**
+   * Registers a device; false when the id is taken.
+   * @throws Problem CONFLICT when another device has the key, VALIDATION_ERROR when there is no such profile
+   */
+  async insert({ key, tags, ...device }: NewDevice, actor: Actor): Promise<boolean> {
     return this.database.$transaction(async (tx) => {
-      const { count } = await tx.device.createMany({
+      await lockProfile(tx, device.profileName);
+      const [inserted] = await tx.device.createManyAndReturn({
         data: [{ ...device, tags: [...tags] }],
         skipDuplicates: true,
       });
-      if (count === 0) return false;
+      if (inserted === undefined) return false;
       const keySha256 = new Uint8Array(key.keySha256);
       const newKey = { keyId: key.keyId, keySha256, deviceId: device.deviceId };
       const keys = await tx.deviceKey.createMany({ data: [newKey], skipDuplicates: true });
       if (keys.count === 0) throw new Problem('CONFLICT', 'Another device has this key.');
       await tx.outbox.create({ data: { key: device.deviceId } });
+      await this.audit.record(tx, actor, {
+        action: 'device.create',
+        subjectKind: 'device',
+        subjectId: device.deviceId,
+        before: null,
+        after: deviceBasics(inserted),
+      });
       return true;
-    });
-  }
-
-  /** A page of devices by id, in a fixed number of queries. */
-  async find({ q, tag, includeInactive, after, limit }: DeviceFilter): Promise<DeviceRecord[]> {
-    const contains = { contains: literally(q ?? ''), mode: 'insensitive' } as const;
-    return this.database.device.findMany({
-      where: {
-        ...(includeInactive ? {} : { isActive: true }),
-        ...(tag === undefined ? {} : { tags: { has: tag } }),
-        ...(q === undefined ? {} : { OR: [{ deviceId: contains }, { name: contains }] }),
-        ...(after === undefined ? {} : { deviceId: { gt: after } }),
-      },
-      include: WHOLE,
-      orderBy: { deviceId: 'asc' },
-      take: limit,
     });
   }
 
@@ -74,28 +65,22 @@ export class DevicesRepository {
     const device = DEVICE_ID.test(deviceId)
       ? await this.database.device.findUnique({ where: { deviceId }, include: WHOLE })
       : null;
-    if (device === null) throw new Problem('DEVICE_NOT_FOUND', `There is no device "${deviceId}".`);
+    if (device === null) throw noSuchDevice(deviceId);
     return device;
-  }
-
-  /** Stops a device from writing; doing it twice changes nothing. @throws Problem DEVICE_NOT_FOUND */
-  async deactivate(deviceId: string): Promise<void> {
-    await this.get(deviceId);
-    await this.database.$transaction(async (tx) => {
-      const { count } = await tx.device.updateMany({
-        where: { deviceId, isActive: true },
-        data: { isActive: false, revision: { increment: 1 } },
-      });
-      if (count > 0) await tx.outbox.create({ data: { key: deviceId } });
-    });
-  }
-
-  async hasProfile(name: string): Promise<boolean> {
-    return (await this.database.profile.count({ where: { name } })) > 0;
   }
 }
 
-/** Prisma hands wildcards of LIKE through. */
-function literally(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&');
+/** The answer to who asks for a device that is not there. */
+export function noSuchDevice(deviceId: string): Problem {
+  return new Problem('DEVICE_NOT_FOUND', `There is no device "${deviceId}".`);
+}
+
+/**
+ * Keeps a profile from being changed or deleted until the transaction ends. Whoever gives devices a profile takes it
+ * before any device, as a change of the profile does; so neither misses the other, and they do not lock each other out.
+ * @throws Problem VALIDATION_ERROR when there is no such profile
+ */
+export async function lockProfile(tx: Prisma.TransactionClient, name: string): Promise<void> {
+  const found = await tx.$queryRaw<unknown[]>`SELECT 1 FROM profile WHERE name = ${name} FOR KEY SHARE`;
+  if (found.length === 0) throw invalidField('profile', 'There is no such profile', 'exists');
 }

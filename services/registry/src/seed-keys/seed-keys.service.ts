@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { hashKey, LOGGER, type Logger, Problem } from '@telemetry/chassis';
+import { systemActor } from '../audit/actor.ts';
 import { RegistryConfig } from '../config.ts';
 import { DevicesRepository } from '../devices/devices.repository.ts';
 import { parseDeviceKeys, type SeedKey } from './parse-device-keys.ts';
@@ -25,13 +26,11 @@ export class SeedKeysService implements OnApplicationBootstrap {
   }
 
   private async register({ deviceId, key }: SeedKey): Promise<void> {
-    const inserted = await this.devices.insert({
-      deviceId,
-      name: deviceId,
-      tags: [],
-      profileName: 'esp32-env',
-      key: { keyId: `${deviceId}-seed`, keySha256: hashKey(key) },
-    });
+    const device = { deviceId, name: deviceId, tags: [], profileName: 'esp32-env' };
+    const inserted = await this.devices.insert(
+      { ...device, key: { keyId: `${deviceId}-seed`, keySha256: hashKey(key) } },
+      systemActor('DEVICE_API_KEYS'),
+    );
     if (inserted) this.log.info({ device_id: deviceId }, 'Registered a device of DEVICE_API_KEYS');
   }
 }

@@ -1,62 +1,21 @@
-import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
-import { createService, hashKey, JetStream, loadConfig, type RunningService } from '@telemetry/chassis';
-import { startTestStack, type TestStack } from '@telemetry/local';
-import {
-  ACTIVITY,
-  type DeviceChanged,
-  DeviceChangedSchema,
-  DEVICES,
-  type DeviceSeen,
-  DeviceSeenSchema,
-  type Reading,
-  subjectOf,
-} from '@telemetry/proto';
-import { RegistryConfig } from '../src/config.ts';
-import { registry } from '../src/service.ts';
-import { api, ADMIN_KEY } from './api.ts';
+import { create, toBinary } from '@bufbuild/protobuf';
+import { hashKey, type RunningService } from '@telemetry/chassis';
+import { ACTIVITY, type DeviceSeen, DeviceSeenSchema, type Reading, subjectOf } from '@telemetry/proto';
+import { api } from './api.ts';
+import { startRegistry, type TestRegistry } from './start-registry.ts';
 import { waitFor } from './wait-for.ts';
 
-let stack: TestStack;
+let registry: TestRegistry;
 let service: RunningService;
-let admin: JetStream;
-
-const configuration = (overrides: Record<string, string> = {}): RegistryConfig =>
-  loadConfig(RegistryConfig, {
-    DATABASE_URL: stack.databaseUrl('registry'),
-    NATS_URL: stack.natsUrl('registry'),
-    API_SECRET_KEY: ADMIN_KEY,
-    HOST: '127.0.0.1',
-    PORT: '0',
-    LOG_LEVEL: 'fatal',
-    ...overrides,
-  });
 
 beforeAll(async () => {
-  stack = await startTestStack({ services: ['registry'] });
-  service = await createService(registry, configuration({ DEVICE_API_KEYS: 'seeded-1:seeded-key-123' }));
-  admin = await JetStream.connect(stack.natsUrl('admin'), 'test');
+  registry = await startRegistry();
+  ({ service } = registry);
 });
 
-afterAll(async () => {
-  await admin.close();
-  await service.stop();
-  await stack.stop();
-});
+afterAll(() => registry.stop());
 
-/** The fact DEVICES holds of a device now. */
-async function factOf(deviceId: string): Promise<DeviceChanged | undefined> {
-  const { last } = await admin.bounds(DEVICES);
-  if (last === 0) return undefined;
-  const reader = admin.read(DEVICES, { after: 0 });
-  let fact: DeviceChanged | undefined;
-  for await (const { data, seq } of reader) {
-    const event = fromBinary(DeviceChangedSchema, data);
-    if (event.deviceId === deviceId) fact = event;
-    if (seq >= last) break;
-  }
-  await reader.close();
-  return fact;
-}
+const factOf = async (deviceId: string) => (await registry.facts()).get(deviceId);
 
 describe('registering a device', () => {
   it('shows the key once and tells the other services', async () => {
@@ -67,6 +26,7 @@ describe('registering a device', () => {
 
     expect(status).toBe(201);
     expect(headers.get('location')).toBe('/api/v1/devices/room-1');
+    expect(headers.get('etag')).toBe('"1"');
     expect(data).toMatchObject({ device_id: 'room-1', name: 'room-1', tags: ['lab'], status: 'never_seen' });
     const fact = await waitFor(() => factOf('room-1'));
     expect(fact).toMatchObject({
@@ -91,7 +51,10 @@ describe('registering a device', () => {
     [{ device_id: 'has space' }, 'device_id'],
     [{ device_id: 'x'.repeat(65) }, 'device_id'],
     [{}, 'device_id'],
+    [{ device_id: 'summary' }, 'device_id'],
     [{ device_id: 'ok', tags: ['not ok!'] }, 'tags'],
+    [{ device_id: 'ok', tags: ['twice', 'twice'] }, 'tags'],
+    [{ device_id: 'ok', name: null }, 'name'],
     [{ device_id: 'ok', profile: 'unheard-of' }, 'profile'],
     [{ device_id: 'ok', colour: 'red' }, 'colour'],
     [{ device_id: 'ok', name: 'nothing\0at all' }, 'name'],
@@ -109,63 +72,6 @@ describe('registering a device', () => {
     expect(status).toBe(400);
     expect(problem.code).toBe('INVALID_PAYLOAD');
   });
-});
-
-describe('DEVICE_API_KEYS', () => {
-  it('registers its devices with the given keys at the first start only', async () => {
-    const fact = await waitFor(() => factOf('seeded-1'));
-    expect(fact.keys.map(({ keySha256 }) => Buffer.from(keySha256))).toEqual([hashKey('seeded-key-123')]);
-
-    const again = await createService(
-      registry,
-      configuration({ DEVICE_API_KEYS: 'seeded-1:another-key-456' }),
-    );
-    await again.stop();
-    const later = await factOf('seeded-1');
-    expect(later?.keys.map(({ keySha256 }) => Buffer.from(keySha256))).toEqual([hashKey('seeded-key-123')]);
-  });
-
-  it('starts although two of its devices have one key, which only the first gets', async () => {
-    const again = await createService(
-      registry,
-      configuration({ DEVICE_API_KEYS: 'same-1:one-key-for-two,same-2:one-key-for-two', DB_POOL_SIZE: '1' }),
-    );
-    expect((await api(again).get('/devices/same-1')).status).toBe(200);
-    expect((await api(again).get('/devices/same-2')).status).toBe(404);
-    await waitFor(() => factOf('same-1'));
-    await again.stop();
-  });
-});
-
-describe('listing devices', () => {
-  it('pages through all of them once, in order', async () => {
-    const ids = Array.from({ length: 7 }, (_, i) => `page-${i}`);
-    for (const device_id of ids) await api(service).post('/devices', { device_id, tags: ['paged'] });
-
-    const seen: string[] = [];
-    let cursor = '';
-    do {
-      const page = await api(service).get(`/devices?tag=paged&limit=3${cursor}`);
-      seen.push(...page.data.map((device: { device_id: string }) => device.device_id));
-      cursor = page.meta.has_more ? `&cursor=${page.meta.next_cursor}` : '';
-    } while (cursor !== '');
-    expect(seen).toEqual(ids);
-  });
-
-  it('finds part of an id or a name, in any case, and takes % literally', async () => {
-    await api(service).post('/devices', { device_id: 'boiler-7', name: 'Kesselhaus Süd' });
-
-    expect((await api(service).get('/devices?q=KESSEL')).data).toHaveLength(1);
-    expect((await api(service).get('/devices?q=oiler-7')).data).toHaveLength(1);
-    expect((await api(service).get('/devices?q=%25')).data).toEqual([]);
-  });
-
-  it.each(['limit=0', 'limit=501', 'limit=x', 'cursor=%20', 'include_inactive=maybe', 'unknown=1', 'q=%00'])(
-    'refuses %s',
-    async (query) => {
-      expect((await api(service).get(`/devices?${query}`)).status).toBe(422);
-    },
-  );
 });
 
 describe('deactivating a device', () => {
@@ -200,13 +106,13 @@ describe('deactivating a device', () => {
 
 describe('what the store tells of a device', () => {
   const tell = (event: Partial<DeviceSeen>) =>
-    admin.publish(
+    registry.broker.publish(
       subjectOf(DeviceSeenSchema, event.deviceId ?? ''),
       toBinary(DeviceSeenSchema, create(DeviceSeenSchema, event as DeviceSeen)),
     );
 
   it('shows the last sign of life, and ignores older news and devices that are not registered', async () => {
-    await admin.ensureStream(ACTIVITY);
+    await registry.broker.ensureStream(ACTIVITY);
     await api(service).post('/devices', { device_id: 'seen-1' });
     const now = Date.now();
     const latest = { timestampMs: BigInt(now - 1000), metrics: { temperature: 21.5 } } as unknown as Reading;
@@ -233,28 +139,5 @@ describe('what the store tells of a device', () => {
       reading_count: 5,
       latest_reading: {},
     });
-  });
-});
-
-describe('two replicas', () => {
-  it('start together on an empty database and tell every change once it is committed', async () => {
-    const fresh = await startTestStack({ services: ['registry'] });
-    const env = { DATABASE_URL: fresh.databaseUrl('registry'), NATS_URL: fresh.natsUrl('registry') };
-    const replicas = await Promise.all([
-      createService(registry, configuration(env)),
-      createService(registry, configuration(env)),
-    ]);
-    const watcher = await JetStream.connect(fresh.natsUrl('admin'), 'test');
-    await Promise.all(
-      replicas.flatMap((replica, r) =>
-        Array.from({ length: 20 }, (_, i) => api(replica).post('/devices', { device_id: `r${r}-${i}` })),
-      ),
-    );
-
-    await waitFor(async () => ((await watcher.bounds(DEVICES)).last >= 40 ? true : undefined));
-
-    await watcher.close();
-    await Promise.all(replicas.map((replica) => replica.stop()));
-    await fresh.stop();
   });
 });
