@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { jsonLine, type Verdict, words } from './check/verdict.ts';
 import { FAULTS } from './faults/catalogue.ts';
+import { soak } from './faults/soak.ts';
 import { type Options, readOptions, USAGE, UsageError } from './options.ts';
 import { MUTANTS } from './mutants/catalogue.ts';
 import { runAll } from './run-all.ts';
@@ -26,6 +27,8 @@ async function main(): Promise<number> {
   };
   if (options.isMutantsOnly)
     return codeOf(await runMutants(choose(MUTANTS, options), options, { say, tell }));
+  if (options.soakMinutes !== undefined)
+    return codeOf(await runAll([soak(options.soakMinutes)], options, { say, tell }));
   const isGreen = await runAll(choose(FAULTS, options), options, { say, tell });
   if (!options.isShort || options.names.length > 0) return codeOf(isGreen);
   // The short form shows with one mutant that the check can turn red; its line would read as a fault's.

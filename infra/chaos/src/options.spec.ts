@@ -19,6 +19,11 @@ describe('the command line', () => {
     expect(options).toMatchObject({ names: ['kill-nats'], isShort: true, isJson: true, seed: 12 });
   });
 
+  it('takes the length of a soak', () => {
+    expect(readOptions(['--soak', '10'], fallback)).toMatchObject({ soakMinutes: 10 });
+    expect(() => readOptions(['--soak', 'long'], fallback)).toThrow(UsageError);
+  });
+
   it('shows help, and refuses what it does not know', () => {
     expect(readOptions(['--help'], fallback)).toBeUndefined();
     expect(() => readOptions(['--shrot'], fallback)).toThrow(UsageError);

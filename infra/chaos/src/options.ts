@@ -8,6 +8,8 @@ export interface Options {
   readonly isJson: boolean;
   /** Only mutants: each must be caught. */
   readonly isMutantsOnly: boolean;
+  /** Only this: nothing goes wrong for so many minutes. */
+  readonly soakMinutes?: number;
   readonly seed: number;
   /** The folder of the services to run, `services/` of a checkout that is built. */
   readonly services: string;
@@ -16,11 +18,12 @@ export interface Options {
 /** The command line cannot be understood. */
 export class UsageError extends Error {}
 
-export const USAGE = `npm run chaos [-- <names>] [--short] [--mutants] [--json] [--seed <number>] [--services <folder>]
+export const USAGE = `npm run chaos [-- <names>] [--short] [--mutants] [--soak <minutes>] [--json] [--seed <number>] [--services <folder>]
 
   <names>      faults, or mutants with --mutants; all unless given
   --short      the form for every change: less load, shorter outages, the most telling faults and a mutant
   --mutants    runs services with a mistake put in; succeeds when the check catches every one
+  --soak       no fault at all for so many minutes under a low load; nothing may grow
   --json       one line of JSON a fault on standard output, all else on standard error
   --seed       repeats the plan of an earlier run; what the system does in it is its own
   --services   another checkout's services/, built, in place of this one's`;
@@ -34,11 +37,15 @@ export function readOptions(
   if (values.help === true) return undefined;
   const seed = values.seed === undefined ? fallback.seed : Number(values.seed);
   if (!Number.isSafeInteger(seed) || seed < 0) throw new UsageError('--seed must be a whole number');
+  const soakMinutes = values.soak === undefined ? undefined : Number(values.soak);
+  if (soakMinutes !== undefined && !(soakMinutes > 0))
+    throw new UsageError('--soak must be a number of minutes');
   return {
     names: positionals,
     isShort: values.short === true,
     isJson: values.json === true,
     isMutantsOnly: values.mutants === true,
+    ...(soakMinutes !== undefined && { soakMinutes }),
     seed,
     services: values.services ?? fallback.services,
   };
@@ -58,6 +65,7 @@ const CONFIG = {
     short: { type: 'boolean' },
     json: { type: 'boolean' },
     mutants: { type: 'boolean' },
+    soak: { type: 'string' },
     seed: { type: 'string' },
     services: { type: 'string' },
     help: { type: 'boolean', short: 'h' },

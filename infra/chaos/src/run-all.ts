@@ -94,7 +94,11 @@ class Session {
     const { services } = this.options;
     return System.start({
       ...setup,
-      services: { ingest: join(services, 'ingest'), query: join(services, 'query') },
+      services: {
+        ingest: join(services, 'ingest'),
+        query: join(services, 'query'),
+        realtime: join(services, 'realtime'),
+      },
       note: (text) => this.listener.say(`  ${text}`),
     });
   }

@@ -1,18 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { check } from './check/check.ts';
+import { viewFindings } from './check/views.ts';
 import type { Verdict } from './check/verdict.ts';
 import type { Fault, Ground } from './faults/fault.ts';
 import type { Fates } from './load/fate.ts';
 import { Fleet } from './load/fleet.ts';
 import { Journal } from './load/journal.ts';
+import { Pulse } from './load/pulse.ts';
 import { Sender } from './load/sender.ts';
 import { KINDS, type Maker, planOf } from './plan/kinds.ts';
 import { randomOf } from './plan/random.ts';
 import type { DevicePlan } from './plan/submission.ts';
-import { factOf, keyOf } from './system/device-fact.ts';
+import { keyOf } from './system/device-fact.ts';
+import { introduce } from './system/introduce.ts';
 import type { System } from './system/system.ts';
-import { waitFor } from './wait-for.ts';
 
 const LIMIT_MS = 90_000;
 
@@ -35,40 +37,55 @@ export interface Run {
 
 /** Lets a fleet of its own send, lets the fault happen meanwhile, and checks everything afterwards. */
 export async function runFault(fault: Fault, options: RunOptions): Promise<Run> {
-  const { system, isShort, say } = options;
-  const random = randomOf(options.seed);
+  const { system } = options;
   const journal = new Journal(join(system.folder, `${fault.name}.ndjson`));
+  const findings: string[] = [];
+  const ground = await groundOf(fault, options, { journal, find: (finding) => findings.push(finding) });
   try {
-    const plans = plansOf(fault, options);
-    await introduce(
-      system,
-      plans.map(({ device }) => device),
-    );
-    const sender = new Sender({ origin: system.ingest, keyOf, journal });
-    const afterwards = fault.afterwards?.(random);
-    const fleet = new Fleet({
-      plans,
-      sender,
-      journal,
-      random,
-      paceMs: isShort ? 200 : 100,
-      ...(afterwards !== undefined && { afterwards }),
-    });
-    const ground: Ground = { system, fleet, journal, random, isShort, say, garbage: options.garbage };
-    try {
-      await fleet.progress(isShort ? 500 : 2_000, LIMIT_MS);
-      await fault.inject(ground);
-      await fleet.progress(isShort ? 300 : 2_000, LIMIT_MS);
-    } finally {
-      await fleet.stop();
-    }
+    await underLoad(fault, ground);
     await fault.afterLoad?.(ground);
     const { garbage } = ground;
     const hasPoison = fault.hasPoison === true;
     const verdict = await check({ fault: fault.name, system, fates: journal.fates, garbage, hasPoison });
-    return { verdict, fates: journal.fates, garbage };
+    findings.push(...(await viewFindings(ground)), ...verdict.findings);
+    return { verdict: { ...verdict, findings }, fates: journal.fates, garbage };
   } finally {
+    await Promise.all(ground.views.map((view) => view.close()));
     journal.close();
+  }
+}
+
+async function groundOf(
+  fault: Fault,
+  options: RunOptions,
+  { journal, find }: Pick<Ground, 'journal' | 'find'>,
+): Promise<Ground> {
+  const { system, seed, isShort, garbage, say } = options;
+  const random = randomOf(seed);
+  const plans = plansOf(fault, options);
+  await introduce(
+    system,
+    plans.map(({ device }) => device),
+  );
+  const pulse = new Pulse();
+  const sender = new Sender({ origin: system.ingest, keyOf, journal, pulse });
+  const afterwards = fault.afterwards?.(random);
+  const paceMs = fault.paceMs ?? (isShort ? 200 : 100);
+  const fleet = new Fleet({
+    ...{ plans, sender, journal, random, paceMs },
+    ...(afterwards !== undefined && { afterwards }),
+  });
+  return { system, fleet, journal, random, isShort, say, pulse, find, garbage, views: [] };
+}
+
+async function underLoad(fault: Fault, ground: Ground): Promise<void> {
+  const { fleet, isShort } = ground;
+  try {
+    await fleet.progress(isShort ? 500 : 2_000, LIMIT_MS);
+    await fault.inject(ground);
+    await fleet.progress(isShort ? 300 : 2_000, LIMIT_MS);
+  } finally {
+    await fleet.stop();
   }
 }
 
@@ -83,21 +100,4 @@ function plansOf(fault: Fault, { seed, isShort }: RunOptions): DevicePlan[] {
     };
     return fault.planOf?.(maker, index) ?? planOf(kinds[index % kinds.length] ?? 'clock', maker);
   });
-}
-
-/** Tells the services of the devices, and waits until ingest and query know them. */
-async function introduce(system: System, devices: readonly string[]): Promise<void> {
-  for (const device of devices) await system.broker.tell(factOf(device));
-  for (const device of devices) {
-    await waitFor(`ingest to know ${device}`, LIMIT_MS, async () => {
-      const headers = { 'x-api-key': keyOf(device), 'content-type': 'application/json' };
-      const { status } = await fetch(`${system.ingest}/api/v1/ingest`, {
-        method: 'POST',
-        headers,
-        body: '{}',
-      });
-      return status === 422 ? true : undefined;
-    });
-    await waitFor(`query to know ${device}`, LIMIT_MS, () => system.api.history(device));
-  }
 }

@@ -26,7 +26,11 @@ async function isCaught(
   const copies = copyWithMistakes(services, mutant.mistakes);
   const system = await System.start({
     ...mutant.fault.setup,
-    services: { ingest: join(copies, 'ingest'), query: join(copies, 'query') },
+    services: {
+      ingest: join(copies, 'ingest'),
+      query: join(copies, 'query'),
+      realtime: join(copies, 'realtime'),
+    },
     note: (text) => say(`  ${text}`),
   });
   try {

@@ -1,5 +1,7 @@
 import type { Fleet } from '../load/fleet.ts';
 import type { Journal } from '../load/journal.ts';
+import type { LiveView } from '../load/live-view.ts';
+import type { Pulse } from '../load/pulse.ts';
 import type { Sender } from '../load/sender.ts';
 import type { Random } from '../plan/random.ts';
 import type { DevicePlan, Submission } from '../plan/submission.ts';
@@ -13,6 +15,12 @@ export interface Ground {
   readonly journal: Journal;
   readonly random: Random;
   readonly isShort: boolean;
+  /** How the fleet is answered. */
+  readonly pulse: Pulse;
+  /** What follows the fleet live: each has to have everything in the end. */
+  readonly views: LiveView[];
+  /** Notes something that is not as it must be. */
+  readonly find: (finding: string) => void;
   /** Messages without sense put into the stream so far. */
   garbage: number;
   /** Says what happens. */
@@ -27,7 +35,9 @@ export interface Fault {
   /** Part of the short form. */
   readonly isInShort?: true;
   /** What it needs that other faults do not: a system of its own then. */
-  readonly setup?: Pick<Setup, 'hasLinks' | 'disksMiB'>;
+  readonly setup?: Pick<Setup, 'hasLinks' | 'disksMiB' | 'hasPowerDisks' | 'hasRealtime' | 'isBrokerLazy'>;
+  /** A device waits at most so long between requests, milliseconds, where the usual pace is not wanted. */
+  readonly paceMs?: number;
   /** It lets readings become dead letters. */
   readonly hasPoison?: true;
   /** The plan of the n-th device, where the usual fleet is not enough. */

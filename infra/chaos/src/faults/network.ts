@@ -63,6 +63,12 @@ export const network: readonly Fault[] = [
     inject: (ground) => weather(ground, 'slow'),
   },
   {
+    name: 'network-lossy',
+    what: '200 ms there and back, and one packet of twenty is lost and sent again, for 30 s',
+    setup,
+    inject: (ground) => weather(ground, 'lossy'),
+  },
+  {
     name: 'network-broker-gone',
     what: 'query does not reach the broker for 30 s, but the database',
     setup,

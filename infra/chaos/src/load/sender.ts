@@ -3,6 +3,7 @@ import { bodyOf } from '../plan/reading.ts';
 import type { Submission } from '../plan/submission.ts';
 import type { Outcome } from './fate.ts';
 import type { Journal } from './journal.ts';
+import type { Pulse } from './pulse.ts';
 
 const TIMEOUT_MS = 10_000;
 const LONGEST_RETRY_MS = 5_000;
@@ -12,6 +13,8 @@ export interface Answer {
   readonly outcomes: readonly Outcome[];
   /** The device is to come again so much later, milliseconds. */
   readonly retryAfterMs?: number;
+  /** The server could not do its part. */
+  readonly isFailure?: boolean;
 }
 
 /** Sends submissions as devices do, and writes down what it sends and hears. */
@@ -19,27 +22,31 @@ export class Sender {
   private readonly origin: string;
   private readonly keyOf: (device: string) => string;
   private readonly journal: Journal;
+  private readonly pulse: Pulse;
 
   constructor({
     origin,
     keyOf,
     journal,
+    pulse,
   }: {
     origin: string;
     keyOf: (device: string) => string;
     journal: Journal;
+    pulse: Pulse;
   }) {
     this.origin = origin;
     this.keyOf = keyOf;
     this.journal = journal;
+    this.pulse = pulse;
   }
 
   /** Sends once, and returns whether every reading has its answer and how long to wait before the next request. */
   async send(submission: Submission): Promise<{ isSettled: boolean; waitMs: number }> {
     const settle = this.journal.attempt(submission.device, submission.readings);
-    const { outcomes, retryAfterMs = 0 } = await this.request(submission).catch(() =>
-      allOf(submission, 'unknown'),
-    );
+    const { outcomes, retryAfterMs = 0 } = await this.pulse
+      .of(() => this.request(submission))
+      .catch(() => allOf(submission, 'unknown'));
     settle(outcomes);
     const isSettled = outcomes.every((outcome) => outcome !== 'unknown');
     return { isSettled, waitMs: Math.min(retryAfterMs, LONGEST_RETRY_MS) };
@@ -58,7 +65,8 @@ export class Sender {
       body: JSON.stringify(form === 'batch' ? { readings: bodies } : bodies[0]),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    return answerOf(submission, response.status, await parts(response));
+    const answer = answerOf(submission, response.status, await parts(response));
+    return { ...answer, isFailure: response.status >= 500 };
   }
 }
 

@@ -45,7 +45,7 @@ export function copyWithMistakes(services: string, mistakes: readonly Mistake[])
   symlinkSync(join(dirname(services), 'node_modules'), join(root, 'node_modules'));
   const copies = join(root, 'services');
   mkdirSync(copies);
-  for (const service of ['ingest', 'query']) {
+  for (const service of ['ingest', 'query', 'realtime']) {
     const isNeeded = (path: string): boolean =>
       !['node_modules', 'src', 'test', 'coverage'].includes(basename(path));
     cpSync(join(services, service), join(copies, service), { recursive: true, filter: isNeeded });

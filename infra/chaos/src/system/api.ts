@@ -36,12 +36,21 @@ export class Api {
 
   /** Every stored reading of a device, oldest first, page by page. A device that is unknown has none. */
   async history(device: string): Promise<StoredReading[]> {
+    return (await this.historyToFollow(device)).readings;
+  }
+
+  /** The same with the cursor of its first page: whoever subscribes since that misses nothing. */
+  async historyToFollow(
+    device: string,
+  ): Promise<{ readings: StoredReading[]; liveCursor: string | undefined }> {
     const readings: StoredReading[] = [];
+    let liveCursor: string | undefined;
     for (let cursor = ''; ;) {
       const path = `/devices/${device}/history?${ALL_TIME}&order=asc&limit=${PAGE}${cursor}`;
       const { data, meta } = await this.get<HistoryRow[], HistoryMeta>(path);
       readings.push(...data.map(storedReading));
-      if (!meta.has_more) return readings;
+      liveCursor ??= meta.live_cursor;
+      if (!meta.has_more) return { readings, liveCursor };
       cursor = `&cursor=${encodeURIComponent(meta.next_cursor ?? '')}`;
     }
   }
@@ -108,6 +117,7 @@ interface HistoryRow {
 interface HistoryMeta {
   readonly has_more: boolean;
   readonly next_cursor: string | null;
+  readonly live_cursor?: string;
 }
 
 function storedReading({ timestamp, received_at, metrics }: HistoryRow): StoredReading {

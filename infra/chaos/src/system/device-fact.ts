@@ -10,19 +10,29 @@ export function keyOf(deviceId: string): string {
   return `key-of-${deviceId}`;
 }
 
-/** An active device with one key, whose profile knows a temperature's range and takes any other metric. */
-export function factOf(deviceId: string): DeviceFact {
+/** What has become of a device since it was made. */
+interface Since {
+  readonly revision: bigint;
+  readonly isActive?: boolean;
+  /** Its one key; undefined when it has none. */
+  readonly key?: string | undefined;
+}
+
+/** A device with one key, active unless said otherwise, whose profile knows a temperature's range and takes any other metric. */
+export function factOf(deviceId: string, since: Since = { revision: 1n }): DeviceFact {
+  const { revision, isActive = true } = since;
+  const key = 'key' in since ? since.key : keyOf(deviceId);
   return {
     deviceId,
-    revision: 1n,
+    revision,
     name: deviceId,
-    isActive: true,
+    isActive,
     profile: {
       name: 'esp32-env',
       expectedIntervalS: 1,
       allowsUndeclaredMetrics: true,
       metrics: [{ name: 'temperature', unit: '°C', min: -40, max: 85 }],
     },
-    keys: [{ keyId: 'k1', keySha256: hash('sha256', keyOf(deviceId), 'buffer') }],
+    keys: key === undefined ? [] : [{ keyId: `k${revision}`, keySha256: hash('sha256', key, 'buffer') }],
   };
 }

@@ -5,7 +5,7 @@ const SAMPLE_MS = 500;
 const MiB = 1024 * 1024;
 
 /** What each part may hold at most, MiB: several times what it holds at rest, and nothing that grows with an outage. */
-const LIMITS_MIB: Readonly<Record<string, number>> = { ingest: 512, query: 640, nats: 512 };
+const LIMITS_MIB: Readonly<Record<string, number>> = { ingest: 512, query: 640, realtime: 512, nats: 512 };
 
 /** Watches how much memory the parts of a system hold. */
 export class MemoryWatch {

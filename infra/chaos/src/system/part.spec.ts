@@ -53,6 +53,17 @@ describe('a part of the system', () => {
     expect(notes).toEqual(['sleeper ended by itself']);
   });
 
+  it('crashes with all its children, and is started again once the work meanwhile is done', async () => {
+    const tree = processTree(part.pid);
+    let wereGone = false;
+    await part.crash(() => {
+      wereGone = !tree.some(isAlive);
+    });
+    expect(wereGone).toBe(true);
+    await another(tree[0]);
+    expect(part.failures).toBe(0);
+  });
+
   it('stays down when it is taken down, and comes up again when it is wanted', async () => {
     await part.down();
     expect(part.pid).toBeUndefined();

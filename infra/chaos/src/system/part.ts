@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { waitFor } from '../wait-for.ts';
 import { isAlive, processTree } from './process-tree.ts';
 
 /** A process that runs. */
@@ -13,6 +14,7 @@ const LONGEST_DELAY_MS = 8_000;
 /** A process that has run so long without ending is well again. */
 const WELL_AFTER_MS = 20_000;
 const WATCH_MS = 50;
+const GONE_LIMIT_MS = 10_000;
 
 /**
  * A part of the system that is kept running as the launcher does it: one that ends by itself is started again after
@@ -59,6 +61,22 @@ export class Part {
     await this.starting;
     await this.running?.stop();
     this.running = undefined;
+  }
+
+  /** Ends it and all its children as `kill -9` does, and starts it again after the work that is done while it is gone. */
+  async crash(work: () => Promise<void> | void): Promise<void> {
+    const tree = processTree(this.pid);
+    this.isWanted = false;
+    for (const pid of tree) send(pid, 'SIGKILL');
+    await this.watching;
+    await this.starting;
+    await waitFor(`${this.name} to be gone`, GONE_LIMIT_MS, () =>
+      Promise.resolve(tree.some(isAlive) ? undefined : true),
+    );
+    await work();
+    this.isWanted = true;
+    this.wasKilled = true;
+    this.watching = this.watch();
   }
 
   /** Ends it as `kill -9` does; it is started again. */

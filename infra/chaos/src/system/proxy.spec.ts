@@ -84,6 +84,13 @@ describe('a link', () => {
     expect(said).toEqual(['hello']);
   });
 
+  it('carries everything in its order while it loses packets', async () => {
+    link.weather = 'lossy';
+    const words = ['one', 'two', 'three'];
+    for (const word of words) await echoes(client, word);
+    expect(heard).toEqual(words);
+  });
+
   it('turns away new connections while it refuses, and leaves old ones alone', async () => {
     await echoes(client, 'hello');
     link.weather = 'refusing';

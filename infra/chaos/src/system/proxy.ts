@@ -3,9 +3,12 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** What a link does to what passes; a deaf one loses what comes back. */
-export type Weather = 'fine' | 'slow' | 'silent' | 'deaf' | 'refusing';
+export type Weather = 'fine' | 'slow' | 'lossy' | 'silent' | 'deaf' | 'refusing';
 
 const LATENCY_MS = 100;
+/** One packet of so many is lost; TCP sends it again after so long, and then after twice as long. */
+const LOST_SHARE = 0.05;
+const FIRST_RETRY_MS = 200;
 
 /** A TCP connection's way between two parts that can be made bad: cut, slow, silent (half-open), refusing. */
 export class Link {
@@ -74,8 +77,17 @@ export class Link {
     for await (const bytes of from) {
       // What is sent into silence is gone; the sender cannot tell.
       if (losing.includes(this.weather)) continue;
-      if (this.weather === 'slow') await delay(LATENCY_MS);
+      const delayMs = this.delayMs();
+      if (delayMs > 0) await delay(delayMs);
       if (!to.write(bytes as Buffer)) await Promise.race([once(to, 'drain'), once(to, 'close')]);
     }
+  }
+  /** Everything behind a lost packet waits for it, so a loss is a delay to those who listen. */
+  private delayMs(): number {
+    if (this.weather === 'slow') return LATENCY_MS;
+    if (this.weather !== 'lossy') return 0;
+    let delayMs = LATENCY_MS;
+    for (let retryMs = FIRST_RETRY_MS; Math.random() < LOST_SHARE; retryMs *= 2) delayMs += retryMs;
+    return delayMs;
   }
 }

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import {
   freePort,
   natsServerBinary,
@@ -22,20 +24,28 @@ export interface Servers {
   readonly natsUrl: (user: ServiceName | 'admin', port: number) => string;
 }
 
-/** The services that the harness runs. */
-export type ServiceName = 'ingest' | 'query';
+/** The services that the harness can run. */
+export type ServiceName = 'ingest' | 'query' | 'realtime';
+
+const SERVICES: readonly ServiceName[] = ['ingest', 'query', 'realtime'];
 
 /** Where the servers keep what they keep, and who hears of their troubles. */
 export interface ServersOptions {
   readonly folders: { readonly postgres: string; readonly nats: string };
+  /** The broker acknowledges before it has synced, as it does by default: a mistake that a mutant has. */
+  readonly isBrokerLazy?: boolean;
+  /** What initdb writes need not outlive the machine's power. */
+  readonly isQuick?: boolean;
   readonly note: (text: string) => void;
 }
 
 /** Starts PostgreSQL and NATS: every commit and every message is synced to the disk. */
-export async function startServers({ folders, note }: ServersOptions): Promise<Servers> {
+export async function startServers(options: ServersOptions): Promise<Servers> {
+  const { folders, note } = options;
   const ports = { postgres: await freePort(), nats: await freePort(), monitor: await freePort() };
-  const binary = await natsServerBinary();
-  const users = usersOf(['ingest', 'query']);
+  const found = await natsServerBinary();
+  const binary = options.isBrokerLazy === true ? lazyBroker(found, dirname(folders.nats)) : found;
+  const users = usersOf(SERVICES);
   const known: { postgres?: RunningPostgres; nats?: RunningNats } = {};
   const nats = new Part(
     'nats',
@@ -55,14 +65,14 @@ export async function startServers({ folders, note }: ServersOptions): Promise<S
       (known.postgres = await startPostgres({
         dataDir: folders.postgres,
         port: ports.postgres,
-        initdbArgs: ['--no-sync'],
+        initdbArgs: options.isQuick === true ? ['--no-sync'] : [],
       })),
     note,
   );
   await Promise.all([nats.up(), postgres.up()]);
   const { postgres: database, nats: broker } = known;
   if (database === undefined || broker === undefined) throw new Error('The servers are up, but unknown');
-  for (const name of ['ingest', 'query']) await database.createDatabase(name);
+  for (const name of SERVICES) await database.createDatabase(name);
   return {
     postgres,
     nats,
@@ -71,6 +81,18 @@ export async function startServers({ folders, note }: ServersOptions): Promise<S
     databaseUrl: (service, port) => withPort(database.urlFor(service), port),
     natsUrl: (user, port) => withPort(broker.url(user), port),
   };
+}
+
+/** A program that runs the broker on its configuration, but for when it syncs. */
+function lazyBroker(binary: string, folder: string): string {
+  const script = join(folder, 'lazy-nats-server');
+  const words = [
+    '#!/bin/sh',
+    `[ "$1" = --config ] && sed -i 's/"sync_interval": "always"/"sync_interval": "2m"/' "$2"`,
+    `exec '${binary}' "$@"`,
+  ];
+  writeFileSync(script, `${words.join('\n')}\n`, { mode: 0o755 });
+  return script;
 }
 
 function usersOf(services: readonly ServiceName[]): NatsUser[] {

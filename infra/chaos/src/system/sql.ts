@@ -15,11 +15,18 @@ export class Sql {
 
   /** Does something while nobody else can write a table. */
   async whileLocked(table: string, work: () => Promise<void>): Promise<void> {
+    await this.transaction(async (query) => {
+      await query(`lock table ${pg.escapeIdentifier(table)} in exclusive mode`);
+      await work();
+    });
+  }
+
+  /** Does something in a transaction, which is then committed. */
+  async transaction(work: (query: (text: string) => Promise<unknown>) => Promise<void>): Promise<void> {
     await this.withClient(async (client) => {
       await client.query('begin');
-      await client.query(`lock table ${client.escapeIdentifier(table)} in exclusive mode`);
-      await work();
-      await client.query('rollback');
+      await work((text) => client.query(text));
+      await client.query('commit');
     });
   }
 

@@ -7,6 +7,7 @@ import { Broker } from './broker.ts';
 import { Disk } from './disk.ts';
 import { MemoryWatch } from './memory.ts';
 import { Part } from './part.ts';
+import { PowerDisk } from './power-disk.ts';
 import { Link } from './proxy.ts';
 import { type ServiceName, startServers, type Servers } from './servers.ts';
 import { startService } from './service-process.ts';
@@ -22,6 +23,12 @@ export interface Setup {
   readonly hasLinks?: boolean;
   /** A server keeps its data on a small disk of so many MiB. */
   readonly disksMiB?: Partial<Readonly<Record<'postgres' | 'nats', number>>>;
+  /** The servers keep their data on disks that lose what was not synced when their power is cut. */
+  readonly hasPowerDisks?: boolean;
+  /** The gateway of live views runs, too. */
+  readonly hasRealtime?: boolean;
+  /** The broker acknowledges before it has synced: a mistake. */
+  readonly isBrokerLazy?: boolean;
   readonly note: (text: string) => void;
 }
 
@@ -36,12 +43,21 @@ export async function stopSystems(): Promise<void> {
   await Promise.all([...running].map((system) => system.stop()));
 }
 
-/** A whole system on ports of its own: PostgreSQL, NATS, an ingest and two replicas of query. */
+/** What runs, by name: a service each. */
+const REPLICAS: Readonly<Record<string, ServiceName>> = {
+  ingest: 'ingest',
+  'query-1': 'query',
+  'query-2': 'query',
+  realtime: 'realtime',
+};
+
+/** A whole system on ports of its own: PostgreSQL, NATS, an ingest, two replicas of query, and realtime where wanted. */
 export class System {
   readonly folder = mkdtempSync(join(tmpdir(), 'telemetry-chaos-'));
   readonly parts = new Map<string, Part>();
   readonly links = new Map<LinkName, Link>();
   readonly disks = new Map<string, Disk>();
+  readonly powerDisks: PowerDisk[] = [];
   private readonly closers: (() => Promise<void> | void)[] = [];
   private readonly setup: Setup;
   private known:
@@ -84,6 +100,11 @@ export class System {
     return this.origin('ingest');
   }
 
+  /** Where live views connect, with the admin's key. */
+  get realtime(): { origin: string; key: string } {
+    return { origin: this.origin('realtime'), key: ADMIN_KEY };
+  }
+
   /** The API of query as the admin. */
   get api(): Api {
     return new Api([this.origin('query-1'), this.origin('query-2')], ADMIN_KEY);
@@ -112,14 +133,14 @@ export class System {
   }
 
   private async startAll(): Promise<void> {
-    const { note } = this.setup;
+    const { note, hasPowerDisks, hasRealtime, isBrokerLazy = false } = this.setup;
     const folders = { postgres: this.diskFolder('postgres'), nats: this.diskFolder('nats') };
-    const servers = await startServers({ folders, note });
+    const servers = await startServers({ folders, note, isBrokerLazy, isQuick: hasPowerDisks !== true });
     for (const part of [servers.postgres, servers.nats]) this.keep(part);
     const broker = await Broker.connect(servers.natsUrl('admin', servers.ports.nats));
     this.closers.push(() => broker.close());
     await broker.makeDevices();
-    const names = ['ingest', 'query-1', 'query-2'];
+    const names = Object.keys(REPLICAS).filter((name) => name !== 'realtime' || hasRealtime === true);
     const ports = new Map<string, number>();
     for (const name of names) ports.set(name, await freePort());
     const memory = new MemoryWatch(this.parts);
@@ -131,6 +152,12 @@ export class System {
   private diskFolder(server: 'postgres' | 'nats'): string {
     const folder = join(this.folder, server);
     mkdirSync(folder, { mode: 0o711 });
+    if (this.setup.hasPowerDisks === true) {
+      const disk = PowerDisk.mount(folder);
+      this.powerDisks.push(disk);
+      this.closers.push(() => disk.unmount());
+      return folder;
+    }
     const sizeMiB = this.setup.disksMiB?.[server];
     if (sizeMiB === undefined) return folder;
     const disk = Disk.mount(folder, sizeMiB);
@@ -140,7 +167,7 @@ export class System {
   }
 
   private async startReplica(name: string): Promise<void> {
-    const service: ServiceName = name === 'ingest' ? 'ingest' : 'query';
+    const service = REPLICAS[name] ?? 'ingest';
     const { servers, ports } = this.started;
     const port = ports.get(name) ?? 0;
     const to = {
@@ -184,4 +211,5 @@ export class System {
 const SETTINGS: Readonly<Record<ServiceName, Readonly<Record<string, string>>>> = {
   ingest: {},
   query: { REPLAY_WINDOW_S: '5', HOUR_QUIET_S: '1', COMPACT_AFTER_S: '5', COMPACT_QUIET_S: '1' },
+  realtime: { WS_HEARTBEAT_INTERVAL: '2' },
 };
