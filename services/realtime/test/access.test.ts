@@ -1,4 +1,4 @@
-import { type RunningService, startSession } from '@telemetry/chassis';
+import { type Credential, type RunningService, startSession } from '@telemetry/chassis';
 import { SESSION_LIFETIME_S } from '@telemetry/proto';
 import { Client, type ConnectOptions } from './client.ts';
 import { ADMIN_KEY, System } from './system.ts';
@@ -10,6 +10,7 @@ let session: string;
 
 beforeAll(async () => {
   await system.start();
+  await system.ensureStreams();
   gateway = await system.startGateway();
   session = await sessionCookie(ADMIN_KEY);
 });
@@ -19,13 +20,25 @@ afterAll(async () => {
 });
 
 async function sessionCookie(secret: string, now = new Date()): Promise<string> {
-  const user = { name: 'olga', role: 'viewer', credential: { owner: 'oidc:olga' } } as const;
-  const { cookie } = await startSession(user, secret, { now, secure: false, lifetimeS: SESSION_LIFETIME_S });
-  return cookie.split(';', 1)[0]!;
+  return (await sessionOf({ owner: 'oidc:olga' }, secret, now)).cookie;
+}
+
+async function sessionOf(credential: Credential, secret = ADMIN_KEY, now = new Date()) {
+  const user = { name: 'olga', role: 'viewer', credential } as const;
+  const options = { now, secure: false, lifetimeS: SESSION_LIFETIME_S };
+  const { cookie, ...started } = await startSession(user, secret, options);
+  return { ...started, cookie: cookie.split(';', 1)[0]! };
 }
 
 const connect = (extraHeaders: Record<string, string>, options: ConnectOptions = {}) =>
   Client.connect(gateway.port, { extraHeaders, ...options });
+
+async function canConnect(key: string): Promise<boolean> {
+  const answer = await connect({ 'x-api-key': key }).catch((error: unknown) => error);
+  if (!(answer instanceof Client)) return false;
+  answer.close();
+  return true;
+}
 
 async function health(): Promise<{ status: string; timestamp: string; websocket_connections: number }> {
   const answer = await fetch(`http://127.0.0.1:${gateway.port}/api/v1/health`);
@@ -60,13 +73,21 @@ describe.each(['websocket', 'polling'])('a handshake over %s', (transport) => {
   });
 
   it('is refused with a key anywhere but in a header', async () => {
-    const options = {
-      transports,
-      query: { 'X-API-Key': ADMIN_KEY, api_key: ADMIN_KEY },
-      auth: { token: ADMIN_KEY },
-    };
-    await expect(connect({}, options)).rejects.toMatchObject({ code: 'INVALID_API_KEY' });
+    await expect(connect({}, { transports, auth: { token: ADMIN_KEY } })).rejects.toMatchObject({
+      code: 'INVALID_API_KEY',
+    });
   });
+
+  it.each(['X-API-Key', 'api_key', 'token'])(
+    'is refused with %s in the URL, even beside a good header',
+    async (name) => {
+      const options = { transports, query: { [name]: ADMIN_KEY } };
+      await expect(connect({ 'x-api-key': ADMIN_KEY }, options)).rejects.toEqual({
+        code: 'INVALID_API_KEY',
+        message: expect.stringContaining('URL'),
+      });
+    },
+  );
 });
 
 describe('the server', () => {
@@ -82,9 +103,55 @@ describe('the server', () => {
     const lasting = await connect({ cookie: session });
     const reason = await new Promise((resolve) => client.socket.once('disconnect', resolve));
     expect(reason).toBe('io server disconnect');
+    expect(client.refusals).toEqual([{ code: 'INVALID_API_KEY', message: expect.any(String) }]);
     expect(lasting.socket.connected).toBe(true);
     await expect(connect({ cookie })).rejects.toMatchObject({ code: 'INVALID_API_KEY' });
     lasting.close();
+  });
+
+  it.each(['websocket', 'polling'])(
+    'tells clients over %s within a second that their key was revoked, and hangs up on them alone',
+    async (transport) => {
+      const transports = [transport];
+      const [kept, lost] = [`kept-${transport}`, `lost-${transport}`];
+      const key = `tok_${lost}`;
+      await system.admit(kept, `tok_${kept}`);
+      await system.admit(lost, key);
+      await waitFor(() => canConnect(key));
+      const byKey = await connect({ 'x-api-key': key }, { transports });
+      const other = await connect({ 'x-api-key': `tok_${kept}` }, { transports });
+      const { cookie } = await sessionOf({ owner: `operator:${lost}` });
+      const bySession = await connect({ cookie }, { transports });
+      await system.admit(lost, key, { revision: 2n, isRevoked: true });
+      const revokedMs = performance.now();
+      await waitFor(() => [byKey, bySession].every(({ socket }) => socket.disconnected));
+      expect(performance.now() - revokedMs).toBeLessThan(1000);
+      for (const { refusals } of [byKey, bySession]) {
+        expect(refusals).toMatchObject([{ code: 'INVALID_API_KEY' }]);
+      }
+      expect(other.socket.connected).toBe(true);
+      expect(other.refusals).toEqual([]);
+      expect(await canConnect(key)).toBe(false);
+      other.close();
+    },
+  );
+
+  it('hangs up on every client of a session that was ended elsewhere', async () => {
+    const [mine, yours] = [await sessionOf({ owner: 'admin' }), await sessionOf({ owner: 'admin' })];
+    const clients = [await connect({ cookie: mine.cookie }), await connect({ cookie: mine.cookie })];
+    const other = await connect({ cookie: yours.cookie });
+    await system.signOut(mine.sessionId);
+    await waitFor(() => clients.every(({ socket }) => socket.disconnected));
+    expect(other.socket.connected).toBe(true);
+    other.close();
+  });
+
+  it('lets a client go when its key expires', async () => {
+    await system.admit('short', 'tok_short', { expiresAtMs: BigInt(Date.now() + 3_000) });
+    await waitFor(() => canConnect('tok_short'));
+    const client = await connect({ 'x-api-key': 'tok_short' });
+    await waitFor(() => client.socket.disconnected);
+    expect(client.refusals).toHaveLength(1);
   });
 
   it('has no other namespace', async () => {

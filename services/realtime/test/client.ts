@@ -1,6 +1,9 @@
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
 import type { Ack } from '../src/live/acknowledge.service.ts';
 import type { LiveReading } from '../src/feed/feed-message.ts';
+import type { DeviceEvent } from '../src/live/device-event.ts';
+import type { Refusal } from '../src/live/refusal.ts';
+import type { Resync } from '../src/live/resync.ts';
 import { ADMIN_KEY } from './system.ts';
 
 /** How a test connects. */
@@ -9,12 +12,16 @@ export type ConnectOptions = Partial<ManagerOptions & SocketOptions>;
 /** A client of the gateway that notes all that it is sent. */
 export class Client {
   readonly frames: LiveReading[][] = [];
-  readonly resyncs: { cursor: string; device_id?: string }[] = [];
+  readonly resyncs: Resync[] = [];
   readonly lagging: { dropped: number }[] = [];
+  readonly devices: DeviceEvent[] = [];
+  readonly refusals: Refusal[] = [];
 
   private constructor(readonly socket: Socket) {
     socket.on('readings', (frame: LiveReading[]) => this.frames.push(frame));
-    socket.on('resync', (event: { cursor: string }) => this.resyncs.push(event));
+    socket.on('resync', (event: Resync) => this.resyncs.push(event));
+    socket.on('device', (event: DeviceEvent) => this.devices.push(event));
+    socket.on('unauthorized', (event: Refusal) => this.refusals.push(event));
     socket.on('lagging', (event: { dropped: number }) => this.lagging.push(event));
   }
 

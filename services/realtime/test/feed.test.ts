@@ -1,10 +1,12 @@
 import { createLogger, JetStream, loadConfig, type RunningService } from '@telemetry/chassis';
+import { READINGS } from '@telemetry/proto';
 import { RealtimeConfig } from '../src/config.ts';
 import { Feed } from '../src/feed/feed.service.ts';
 import { Client, cursorIn } from './client.ts';
 import { System } from './system.ts';
 import { waitFor } from './wait-for.ts';
 
+const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const system = new System();
 
 beforeAll(async () => {
@@ -38,10 +40,15 @@ describe('a stream that is made anew under a running gateway', () => {
     for (let i = 0; i < 5; i++) await system.publish('before');
     await waitFor(() => client.ids('before').length === 5);
 
-    await system.renewReadings();
+    await system.renew(READINGS);
     await system.publish('after');
     await waitFor(() => client.ids('after').length === 1);
-    expect(client.resyncs).toEqual([{ cursor: '0' }]);
+    expect(client.resyncs).toEqual([
+      { cursor: '0', from: expect.stringMatching(RFC_3339), to: expect.stringMatching(RFC_3339) },
+    ]);
+    expect(Date.parse(client.resyncs[0]!.from!)).toBeLessThanOrEqual(
+      Date.parse(client.readings[0]!.timestamp),
+    );
 
     const newcomer = await Client.connect(gateway.port);
     expect(await newcomer.subscribe({ all: true })).toEqual({ ok: true, cursor: '1' });

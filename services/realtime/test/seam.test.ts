@@ -1,16 +1,18 @@
 import type { RunningService } from '@telemetry/chassis';
+import type { Resync } from '../src/live/resync.ts';
 import { Client, cursorIn } from './client.ts';
 import { Load, System } from './system.ts';
 import { waitFor } from './wait-for.ts';
 
 const system = new System();
 const DEVICES = ['a', 'b', 'c', 'd', 'e'];
+const UNKNOWN_RANGE = { from: null, to: expect.any(String) };
 let gateway: RunningService;
 
 beforeAll(async () => {
   await system.start();
   await system.ensureStreams();
-  for (const device of DEVICES) await system.register(device);
+  for (const device of DEVICES) await system.register(device, { tags: device === 'a' ? ['x'] : [] });
   gateway = await system.startGateway();
   const client = await Client.connect(gateway.port);
   for (const device_id of DEVICES) await waitFor(async () => (await client.subscribe({ device_id })).ok);
@@ -119,7 +121,8 @@ describe('subscribing since a cursor', () => {
 
   it.each([
     ['a device', { device_id: 'a' }, { device_id: 'a' }],
-    ['all', { all: true }, {}],
+    ['a tag', { tag: 'x' }, { tag: 'x' }],
+    ['all', { all: true }, { all: true }],
   ])(
     'tells to look at the history again when the cursor of %s lies beyond the stream',
     async (_name, room, named) => {
@@ -127,7 +130,7 @@ describe('subscribing since a cursor', () => {
       const last = await system.publish('a');
       const from = publishedOf('a').length;
       const cursor = cursorIn(await client.subscribe({ ...room, since: String(last + 1_000_000) }));
-      expect(client.resyncs).toEqual([{ ...named, cursor }]);
+      expect(client.resyncs).toEqual([{ ...named, cursor, ...UNKNOWN_RANGE }]);
       await system.publish('a');
       await expectAll(client, 'a', from);
       client.close();
@@ -135,14 +138,27 @@ describe('subscribing since a cursor', () => {
   );
 
   it('tells to look at the history again when the stream no longer reaches back, and goes on from now', async () => {
+    const early = await system.publish('a');
+    const earlyMs = Date.now();
+    for (let i = 0; i < 21; i++) await system.publish(...devicesOf('a', 1000));
     const last = await system.publish('a');
     await system.trim(last);
-    // What the running gateway remembers it can still give; another one cannot.
+
+    const returning = await Client.connect(gateway.port);
+    await returning.subscribe({ tag: 'x', since: String(early) });
+    const [{ tag, from: fromTime, to }] = returning.resyncs as [Resync];
+    expect(tag).toBe('x');
+    expect(Math.abs(Date.parse(fromTime!) - earlyMs)).toBeLessThan(15_000);
+    expect(Date.parse(fromTime!)).toBeLessThanOrEqual(earlyMs);
+    expect(Date.parse(to)).toBeGreaterThan(Date.now());
+    returning.close();
+
+    // What the running gateway remembers it can still give; another one cannot, and cannot tell when that was.
     const fresh = await system.startGateway();
     const client = await Client.connect(fresh.port);
     const from = publishedOf('a').length;
     const cursor = cursorIn(await client.subscribe({ device_id: 'a', since: String(last - 2) }));
-    expect(client.resyncs).toEqual([{ device_id: 'a', cursor }]);
+    expect(client.resyncs).toEqual([{ device_id: 'a', cursor, ...UNKNOWN_RANGE }]);
     await system.publish('a');
     await expectAll(client, 'a', from);
     client.close();

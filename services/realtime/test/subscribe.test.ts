@@ -44,8 +44,7 @@ describe('subscribe', () => {
     const missing = await client.subscribe({ device_id: 'late' });
     expect(missing).toMatchObject({ ok: false, code: 'DEVICE_NOT_FOUND' });
 
-    await system.register('late', 2n);
-    await system.register('late', 1n);
+    await system.register('late');
     await waitFor(async () => (await client.subscribe({ device_id: 'late' })).ok);
   });
 
@@ -126,13 +125,16 @@ describe('subscribe', () => {
     ['two arguments', [{ all: true }, { all: true }]],
     ['an empty object', [{}]],
     ['device and all', [{ device_id: 'a', all: true }]],
+    ['device and tag', [{ device_id: 'a', tag: 'x' }]],
+    ['tag and all', [{ tag: 'x', all: true }]],
+    ['a tag that is none', [{ tag: 'x y' }]],
     ['all: false', [{ all: false }]],
     ['a device id that is none', [{ device_id: 'a b' }]],
     ['a device id that is a number', [{ device_id: 5 }]],
     ['a device id that is an object', [{ device_id: { toString: 'a' } }]],
     ['a cursor that is none', [{ all: true, since: 'yesterday' }]],
     ['a cursor that is a number', [{ all: true, since: 5 }]],
-    ['an unknown member', [{ all: true, tag: 'x' }]],
+    ['an unknown member', [{ all: true, sort: 'x' }]],
   ])('refuses %s and stays connected', async (_name, payload) => {
     expect(await client.subscribe(...payload)).toEqual({
       ok: false,

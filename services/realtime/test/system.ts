@@ -3,15 +3,28 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { create, toBinary } from '@bufbuild/protobuf';
-import { createLogger, createService, JetStream, loadConfig, type RunningService } from '@telemetry/chassis';
+import {
+  createLogger,
+  createService,
+  hashKey,
+  JetStream,
+  loadConfig,
+  type RunningService,
+} from '@telemetry/chassis';
 import { deleteStream, type RunningNats, startNats, startTestStack, type TestStack } from '@telemetry/local';
 import {
+  ACTIVITY,
   DeviceChangedSchema,
   DEVICES,
+  DeviceSeenSchema,
   natsPermissions,
+  OperatorChangedSchema,
+  OPERATORS,
   partitionOf,
   READINGS,
   ReadingsAcceptedSchema,
+  SIGN_OUTS,
+  SignedOutSchema,
   subjectOf,
 } from '@telemetry/proto';
 import { RealtimeConfig } from '../src/config.ts';
@@ -23,6 +36,22 @@ const users = [
   { name: 'admin', password: 'a' },
   { name: 'realtime', password: 'r', permissions: natsPermissions('realtime') },
 ];
+
+/** What the registry tells of a device beyond its name. */
+export interface DeviceState {
+  readonly revision?: bigint;
+  readonly name?: string;
+  readonly tags?: string[];
+  readonly isActive?: boolean;
+  readonly expectedIntervalS?: number;
+}
+
+/** What becomes of an operator's key. */
+export interface OperatorChange {
+  readonly revision?: bigint;
+  readonly isRevoked?: boolean;
+  readonly expiresAtMs?: bigint;
+}
 
 /** A broker that can be restarted, a database, and hands to do what registry and ingest would. */
 export class System {
@@ -63,13 +92,15 @@ export class System {
   }
 
   async ensureStreams(): Promise<void> {
-    for (const stream of [READINGS, DEVICES]) await this.broker.ensureStream(stream);
+    for (const stream of [READINGS, DEVICES, ACTIVITY, OPERATORS, SIGN_OUTS]) {
+      await this.broker.ensureStream(stream);
+    }
   }
 
-  /** Makes READINGS anew, as after a loss: its positions begin again at one. */
-  async renewReadings(): Promise<void> {
-    await deleteStream(this.nats.url('admin'), READINGS.name);
-    await this.broker.ensureStream(READINGS);
+  /** Makes a stream anew, as after a loss: its positions begin again at one. */
+  async renew(stream: typeof READINGS): Promise<void> {
+    await deleteStream(this.nats.url('admin'), stream.name);
+    await this.broker.ensureStream(stream);
   }
 
   async killBroker(): Promise<void> {
@@ -81,10 +112,38 @@ export class System {
   }
 
   /** Tells of a device as the registry does. */
-  async register(deviceId: string, revision = 1n): Promise<void> {
-    const fact = create(DeviceChangedSchema, { deviceId, revision, isActive: true });
-    const data = toBinary(DeviceChangedSchema, fact);
+  async register(deviceId: string, state: DeviceState = {}): Promise<void> {
+    const { revision = 1n, name = deviceId, tags = [], isActive = true, expectedIntervalS = 60 } = state;
+    const fact = { deviceId, revision, name, tags, isActive, profile: { name: 'p', expectedIntervalS } };
+    const data = toBinary(DeviceChangedSchema, create(DeviceChangedSchema, fact));
     await this.broker.publish(subjectOf(DeviceChangedSchema, deviceId), data, { id: randomUUID() });
+  }
+
+  /** Tells when a device was last seen as the store does. */
+  async see(deviceId: string, lastSeenAtMs: number): Promise<void> {
+    const event = create(DeviceSeenSchema, { deviceId, lastSeenAtMs: BigInt(lastSeenAtMs) });
+    const data = toBinary(DeviceSeenSchema, event);
+    await this.broker.publish(subjectOf(DeviceSeenSchema, deviceId), data, { id: randomUUID() });
+  }
+
+  /** Tells of an operator's key as the registry does. */
+  async admit(operatorId: string, key: string, change: OperatorChange = {}): Promise<void> {
+    const fact = {
+      operatorId,
+      revision: 1n,
+      name: operatorId,
+      role: 'viewer',
+      keySha256: hashKey(key),
+      ...change,
+    };
+    const data = toBinary(OperatorChangedSchema, create(OperatorChangedSchema, fact));
+    await this.broker.publish(subjectOf(OperatorChangedSchema, operatorId), data, { id: randomUUID() });
+  }
+
+  /** Tells that a session is over as the registry does. */
+  async signOut(sessionId: string): Promise<void> {
+    const data = toBinary(SignedOutSchema, create(SignedOutSchema, { sessionId }));
+    await this.broker.publish(subjectOf(SignedOutSchema, sessionId), data, { id: randomUUID() });
   }
 
   /** Accepts readings of devices in one partition, as ingest does. Returns the position. */
@@ -105,7 +164,13 @@ export class System {
 
   private accept(partitionKey: string, ids: { deviceId: string; id: string }[]): Promise<number> {
     const timestampMs = BigInt(Date.now());
-    const readings = ids.map((each) => ({ ...each, timestampMs, metrics: { temperature: 21.5 } }));
+    const receivedAtMs = timestampMs;
+    const readings = ids.map((each) => ({
+      ...each,
+      timestampMs,
+      receivedAtMs,
+      metrics: { temperature: 21.5 },
+    }));
     const subject = subjectOf(ReadingsAcceptedSchema, partitionOf(partitionKey));
     const data = toBinary(ReadingsAcceptedSchema, create(ReadingsAcceptedSchema, { readings }));
     return this.broker.publish(subject, data, { id: randomUUID() });

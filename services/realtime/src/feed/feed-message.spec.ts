@@ -7,11 +7,19 @@ describe('feedMessage', () => {
   it('writes readings as the contract does, with the position of their message as cursor', () => {
     const event = create(ReadingsAcceptedSchema, {
       readings: [
-        { id: 'i', deviceId: 'room-1', timestampMs: 1_423_051_200_000n, metrics: { temperature: 21.5 } },
+        {
+          id: 'i',
+          deviceId: 'room-1',
+          timestampMs: 1_423_051_200_000n,
+          receivedAtMs: 7n,
+          metrics: { temperature: 21.5 },
+        },
+        // Not shown, but a sign of life.
       ],
     });
     expect(feedMessage(42, toBinary(ReadingsAcceptedSchema, event))).toEqual({
       position: 42,
+      receivedAtMs: 7,
       readings: [
         {
           id: 'i',

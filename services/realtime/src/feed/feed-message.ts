@@ -16,13 +16,16 @@ export interface LiveReading {
 export interface FeedMessage {
   readonly position: number;
   readonly readings: readonly LiveReading[];
+  /** Latest receipt of a reading in it, milliseconds since 1970 UTC; 0 without readings. */
+  readonly receivedAtMs: number;
 }
 
 /** Decodes a message. Throws when the bytes are not ReadingsAccepted. */
 export function feedMessage(position: number, data: Uint8Array): FeedMessage {
   const cursor = cursorOf(position);
   const { readings } = decodeReadingsAccepted(data);
-  return { position, readings: readings.map((reading) => liveReading(reading, cursor)) };
+  const receivedAtMs = readings.reduce((latestMs, reading) => Math.max(latestMs, reading.receivedAtMs), 0);
+  return { position, readings: readings.map((reading) => liveReading(reading, cursor)), receivedAtMs };
 }
 
 function liveReading({ id, deviceId, metrics, timestampMs }: AcceptedReading, cursor: string): LiveReading {

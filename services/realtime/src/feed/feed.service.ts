@@ -16,6 +16,7 @@ import {
 } from '@telemetry/chassis';
 import { READINGS } from '@telemetry/proto';
 import { type FeedMessage, feedMessage } from './feed-message.ts';
+import { PositionTimes } from './position-times.ts';
 import { RecentMessages } from './recent-messages.ts';
 import { SeenReadings } from './seen-readings.ts';
 
@@ -29,11 +30,16 @@ const LOOK_MS = 2_000;
 /** A client waits this long for the feed, then is told to try again. */
 const PATIENCE_MS = 5_000;
 
+type StreamBounds = Awaited<ReturnType<JetStream['bounds']>>;
+
 interface FeedEvents {
   /** The next message, after it was added to `recent`. */
   message: [FeedMessage];
-  /** What came up to this position is lost to the feed: trimmed too early, or the stream was made anew. */
-  gap: [number];
+  /**
+   * What came up to this position is lost to the feed: trimmed too early, or the stream was made anew. What is lost was
+   * received after the time, milliseconds since 1970 UTC, where that is known.
+   */
+  gap: [position: number, sinceMs: number | undefined];
   /** The feed has begun, or come further. */
   moved: [];
 }
@@ -48,6 +54,9 @@ export class Feed
   recent = new RecentMessages(0, MAX_RECENT);
   /** Of as many readings as are kept, so that a client gets a device's retry once. */
   private seen = new SeenReadings(MAX_RECENT);
+  private times = new PositionTimes();
+  /** When the stream was made that the feed reads: in one made anew, positions count anew. */
+  private created: string | undefined;
   /** The stream's end when the feed began; undefined until then. */
   private target: number | undefined;
   /** Once the feed has come to its target, it stays live. */
@@ -86,8 +95,14 @@ export class Feed
   }
 
   /** First and last position that the stream holds now. @throws Problem UNAVAILABLE when the broker is away. */
-  bounds(): Promise<{ first: number; last: number }> {
+  bounds(): Promise<StreamBounds> {
     return this.jetstream.bounds(READINGS).catch(unavailable);
+  }
+
+  /** What comes after a position was received after this moment (ms since 1970); undefined when that is not known. */
+  receivedAfter(position: number): number | undefined {
+    // A position beyond the stream is of another one.
+    return position <= this.recent.position ? this.times.after(position) : undefined;
   }
 
   /** Reads again what the stream holds now after a position, of one subject or of all. @throws Problem UNAVAILABLE */
@@ -119,8 +134,8 @@ export class Feed
   }
 
   private async read(): Promise<void> {
-    const { first, last } = await this.bounds();
-    if (this.target === undefined || last < this.recent.position) this.begin(first, last);
+    const bounds = await this.bounds();
+    if (this.isAnew(bounds, this.recent.position)) this.begin(bounds);
     // Stopped while the broker was asked: there was no reader to close.
     if (this.stop.signal.aborted) return;
     const reader = this.jetstream.read(READINGS, { after: this.recent.position });
@@ -133,28 +148,38 @@ export class Feed
     }
   }
 
-  /** Begins, or begins again because the stream ends before the feed's position: it is another one. */
-  private begin(first: number, last: number): void {
+  /** Begins, or begins again with another stream. */
+  private begin({ first, last, created }: StreamBounds): void {
     const isAnew = this.target !== undefined;
+    const sinceMs = this.times.after(this.recent.position);
+    this.times = new PositionTimes();
+    this.created = created;
     this.recent = new RecentMessages(Math.max(first - 1, last - WARM_UP_MESSAGES, 0), MAX_RECENT);
     this.seen = new SeenReadings(MAX_RECENT);
     this.target = last;
     this.log.info({ position: last, isAnew }, 'The live feed begins');
-    if (isAnew) this.emit('gap', this.recent.position);
+    if (isAnew) this.emit('gap', this.recent.position, sinceMs);
     this.moved();
   }
 
-  /** A reader waits for ever for a position that a stream made anew has not come to. */
+  /** A reader goes on from its position in a stream made anew, or waits for ever until that has come there. */
   private async closeIfAnew(reader: StreamReader): Promise<void> {
     const { position } = this.recent;
     const bounds = await this.bounds().catch(() => undefined);
-    if (bounds !== undefined && bounds.last < position) await reader.close();
+    if (bounds !== undefined && this.isAnew(bounds, position)) await reader.close();
+  }
+
+  /** Whether the stream is not the one that was read so far: restored from a copy, it may end before the position. */
+  private isAnew({ last, created }: StreamBounds, position: number): boolean {
+    return this.created !== created || last < position;
   }
 
   private take(message: FeedMessage): void {
     const fresh = this.seen.remember(message);
+    const sinceMs = this.times.after(this.recent.position);
     const complete = this.recent.push(fresh);
-    if (!complete) this.emit('gap', fresh.position - 1);
+    if (!complete) this.emit('gap', fresh.position - 1, sinceMs);
+    if (fresh.receivedAtMs > 0) this.times.note(fresh.position, fresh.receivedAtMs);
     this.emit('message', fresh);
     this.moved();
   }
@@ -169,7 +194,7 @@ export class Feed
       return feedMessage(seq, data);
     } catch (error) {
       this.log.error({ err: error, seq }, 'Undecodable message skipped');
-      return { position: seq, readings: [] };
+      return { position: seq, readings: [], receivedAtMs: 0 };
     }
   }
 

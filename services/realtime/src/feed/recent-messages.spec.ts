@@ -5,7 +5,7 @@ import { RecentMessages } from './recent-messages.ts';
 const reading = { id: 'r', device_id: 'd', metrics: {}, timestamp: 't', cursor: '0' };
 
 function message(position: number, readings: number): FeedMessage {
-  return { position, readings: Array.from({ length: readings }, () => reading) };
+  return { position, readings: Array.from({ length: readings }, () => reading), receivedAtMs: 0 };
 }
 
 describe('RecentMessages', () => {

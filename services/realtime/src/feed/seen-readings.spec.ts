@@ -6,6 +6,7 @@ function message(position: number, ids: readonly string[]): FeedMessage {
   const cursor = String(position);
   return {
     position,
+    receivedAtMs: 0,
     readings: ids.map((id) => ({ id, device_id: 'd', metrics: {}, timestamp: 't', cursor })),
   };
 }

@@ -3,9 +3,11 @@ import type { FeedMessage, LiveReading } from '../feed/feed-message.ts';
 import { RecentMessages } from '../feed/recent-messages.ts';
 import { catchUp, type CatchUpSources } from './catch-up.ts';
 import { Frames } from './frames.ts';
-import { readingsIn } from './room.ts';
+import * as room from './room.ts';
 
 const ROOM = 'device:a';
+const readingsIn = (name: string, readings: readonly LiveReading[]) =>
+  room.readingsIn(name, readings, () => []);
 
 /** A stream, a replica that reads it, and one client, all at the mercy of a scheduler. */
 class World {
@@ -33,7 +35,7 @@ class World {
       timestamp: 't',
       cursor: String(position),
     }));
-    this.stream.push({ position, readings });
+    this.stream.push({ position, readings, receivedAtMs: 0 });
   }
 
   /** The live feed gets one message further, if there is one. */

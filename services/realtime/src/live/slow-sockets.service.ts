@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { Injectable } from '@nestjs/common';
 import type { Socket } from 'socket.io';
-import { ALL } from './room.ts';
 
 /** The room of clients that get nothing more until they have taken what waits for them. */
 export const LAGGING = 'lagging';
@@ -11,12 +10,12 @@ const MAX_WAITING = 256;
 /** A replay, which can wait, lets fewer pile up. */
 const MAX_WAITING_REPLAY = 8;
 
-/** Keeps what waits for slow clients bounded: they miss frames, and are told how many readings. */
+/** Keeps what waits for slow clients bounded: they miss frames, and are told how much they missed. */
 @Injectable()
 export class SlowSockets {
   /** Frames handed to a connection that it has not begun to send. */
   private readonly waiting = new WeakMap<Socket, number>();
-  /** Readings that lagging clients have missed so far. */
+  /** Readings and changes of devices that lagging clients have missed so far. */
   private readonly dropped = new Map<Socket, number>();
 
   /** Begins to count what waits for a client. */
@@ -27,11 +26,10 @@ export class SlowSockets {
     socket.once('disconnect', () => this.dropped.delete(socket));
   }
 
-  /** Readings were sent to a room, and so not to the lagging clients in it. */
-  skip(room: string, readings: number): void {
+  /** Something was sent to an audience, and so not to the lagging clients in it. */
+  skip(audience: string, count: number): void {
     for (const [socket, dropped] of this.dropped) {
-      const wanted = room === ALL || !socket.rooms.has(ALL);
-      if (wanted && socket.rooms.has(room)) this.dropped.set(socket, dropped + readings);
+      if (socket.rooms.has(audience)) this.dropped.set(socket, dropped + count);
     }
   }
 

@@ -1,12 +1,17 @@
 import { Equals, IsOptional, Matches } from 'class-validator';
 import { CURSOR } from '../feed/cursor.ts';
 import { DEVICE_ID } from '@telemetry/proto';
+import { TAG } from '../devices/tag.ts';
 
 /** What a client no longer wants. */
 export class UnsubscribeDto {
   @IsOptional()
   @Matches(DEVICE_ID, { message: 'device_id must be 1 to 64 letters, digits, _ or -' })
   readonly device_id?: string;
+
+  @IsOptional()
+  @Matches(TAG, { message: 'tag must be 1 to 64 letters, digits, _ . : or -' })
+  readonly tag?: string;
 
   @IsOptional()
   @Equals(true, { message: 'all must be true' })
