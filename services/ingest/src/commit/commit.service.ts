@@ -13,6 +13,7 @@ const LIMITS: CommitLimits = {
   message: { count: 500, bytes: 512 * KiB },
   queue: { count: 20_000, bytes: 32 * KiB * KiB },
   underWay: 4,
+  turns: 1,
 };
 const LONGEST_DRAIN_MS = 5_000;
 
@@ -55,11 +56,11 @@ export class Commit implements BeforeApplicationShutdown {
    * Resolves when all readings are on the broker's disk.
    * @throws Problem UNAVAILABLE when they are not, or may not be; the device is to send them again.
    */
-  async commit(
+  commit(
     readings: readonly AcceptedReading[],
     request: Pick<Entry, 'traceparent' | 'isBackfill'>,
   ): Promise<void> {
-    await this.groups.commit(entriesOf(readings, request));
+    return this.groups.commit(entriesOf(readings, request));
   }
 
   /** Takes no more, and gives what waits the time of one publish. */

@@ -18,7 +18,7 @@ export function entriesOf(
 function partsOf(readings: readonly AcceptedReading[]): [number, readonly AcceptedReading[]][] {
   const [first] = readings;
   if (first === undefined) return [];
-  if (readings.every(({ deviceId }) => deviceId === first.deviceId))
+  if (readings.length === 1 || readings.every(({ deviceId }) => deviceId === first.deviceId))
     return [[partitionOf(first.deviceId), readings]];
   return [...Map.groupBy(readings, ({ deviceId }) => partitionOf(deviceId))];
 }

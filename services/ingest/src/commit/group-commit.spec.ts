@@ -7,7 +7,12 @@ import { type Entry, GroupCommit } from './group-commit.ts';
 import type { Group } from './lane.ts';
 
 const SENDER = '5e0f6c1e-8a57-4b1c-9f3e-2a6d4c1b0e9f';
-const LIMITS = { message: { count: 10, bytes: 10_000 }, queue: { count: 50, bytes: 50_000 }, underWay: 4 };
+const LIMITS = {
+  message: { count: 10, bytes: 10_000 },
+  queue: { count: 50, bytes: 50_000 },
+  underWay: 4,
+  turns: 2,
+};
 
 /** Readings that are told apart by their request and their place in it. */
 function reading(deviceId: string, seq: number): AcceptedReading {
@@ -32,6 +37,9 @@ interface Stored {
 /** A stream that takes some turns of the event loop for each message, in their order, and refuses some. */
 class SlowStream {
   readonly stored: Stored[] = [];
+  /** Most messages that were under way together, over all partitions. */
+  mostInAll = 0;
+  private inAll = 0;
   /** Most messages of one partition that were under way together. */
   mostUnderWay = 0;
   private readonly underWay = new Map<number, number>();
@@ -45,6 +53,7 @@ class SlowStream {
     const underWay = (this.underWay.get(partition) ?? 0) + 1;
     this.underWay.set(partition, underWay);
     this.mostUnderWay = Math.max(this.mostUnderWay, underWay);
+    this.mostInAll = Math.max(this.mostInAll, ++this.inAll);
     const turns = this.turns[this.seen++ % this.turns.length] ?? 0;
     const mine = this.before.then(async () => {
       for (let i = 0; i < Math.abs(turns); i++) await turn();
@@ -52,6 +61,7 @@ class SlowStream {
     });
     this.before = mine;
     await mine;
+    this.inAll--;
     this.underWay.set(partition, (this.underWay.get(partition) ?? 0) - 1);
     if (turns < 0) throw new Error('refused');
   };
@@ -144,6 +154,33 @@ describe('group commit', () => {
     await turn();
     await Promise.all([first, ...[2, 3, 4].map((mark) => commit.commit([entry(0, 2, mark)]))]);
     expect(stream.stored.map(({ requests }) => requests)).toEqual([1, 3]);
+  });
+
+  it('has few small messages under way over all partitions, so that those of the others grow', async () => {
+    const stream = new SlowStream([3]);
+    const commit = groupCommit(stream);
+    const all = (mark: number) => Promise.all([0, 1, 2, 3].map((p) => commit.commit([entry(p, 1, mark)])));
+    const first = all(1);
+    await turn();
+    await Promise.all([first, all(2), all(3)]);
+    expect(stream.mostInAll).toBe(LIMITS.turns);
+    const requestsOf = (p: number) =>
+      stream.stored.filter(({ partition }) => partition === p).map(({ requests }) => requests);
+    // The first two went out at once, the others waited for their turn.
+    expect([0, 1, 2, 3].map(requestsOf)).toEqual([[1, 2], [1, 2], [3], [3]]);
+  });
+
+  it('gives each partition its turn, however busy another is', async () => {
+    const stream = new SlowStream([1]);
+    const commit = groupCommit(stream, { ...LIMITS, turns: 1 });
+    let isOver = false;
+    const busy = [0, 1].map(async (partition) => {
+      while (!isOver) await commit.commit([entry(partition, 1)]);
+    });
+    await commit.commit([entry(2, 1)]);
+    isOver = true;
+    await Promise.all(busy);
+    expect(stream.stored.findIndex(({ partition }) => partition === 2)).toBeLessThan(4);
   });
 
   it('sends full messages though others are under way, four at most', async () => {

@@ -1,6 +1,7 @@
 import { Problem } from '@telemetry/chassis';
 import { type Amount, amountOf, exceeds, minus, NOTHING, plus } from './amount.ts';
-import { type Group, Lane, type LaneLimits, type Waiting } from './lane.ts';
+import { type Group, Lane, type LaneLimits, type LaneMeans, type Waiting } from './lane.ts';
+import { Turns } from './turns.ts';
 
 /** Readings of one request and one partition; they travel together. */
 export interface Entry {
@@ -15,9 +16,10 @@ export interface Entry {
   readonly isBackfill?: boolean;
 }
 
-/** Most of what a message, and the queue with what is on its way, may hold. */
+/** Most of what a message, and the queue with what is on its way, may hold; and messages under way that are not full. */
 export interface CommitLimits extends LaneLimits {
   readonly queue: Amount;
+  readonly turns: number;
 }
 
 /** What a group commit works with. */
@@ -36,15 +38,18 @@ export interface CommitMeans {
  */
 export class GroupCommit {
   private readonly lanes = new Map<number, Lane>();
+  private readonly laneMeans: LaneMeans;
   private live = NOTHING;
   private backfill = NOTHING;
   private readonly idle = Promise.withResolvers<undefined>();
   private isClosed = false;
 
   constructor(
-    private readonly means: CommitMeans,
+    means: CommitMeans,
     private readonly limits: CommitLimits,
-  ) {}
+  ) {
+    this.laneMeans = { ...means, limits, turns: new Turns(limits.turns) };
+  }
 
   /** What waits or is on its way. */
   get held(): Amount {
@@ -56,9 +61,9 @@ export class GroupCommit {
    * @throws Problem UNAVAILABLE when it is closed or full; whatever `publish` rejects with. Some entries may then be
    * durable none the less, so the caller's retry has to be harmless.
    */
-  async commit(entries: readonly Entry[]): Promise<void> {
-    this.admit(entries);
-    await new Promise<void>((resolve, reject) => {
+  commit(entries: readonly Entry[]): Promise<void> {
+    return new Promise<void>((resolve, reject) => {
+      this.admit(entries);
       let open = entries.length;
       let failure: { readonly cause: unknown } | undefined;
       const settle: Waiting['settle'] = (entry, error) => {
@@ -81,8 +86,11 @@ export class GroupCommit {
 
   private admit(entries: readonly Entry[]): void {
     if (this.isClosed) throw new Problem('UNAVAILABLE', 'This replica is stopping.', { retryAfterS: 1 });
-    const live = entries.filter(({ isBackfill = false }) => !isBackfill).reduce(withEntry, this.live);
-    const backfill = entries.filter(({ isBackfill = false }) => isBackfill).reduce(withEntry, this.backfill);
+    let { live, backfill } = this;
+    for (const entry of entries) {
+      if (entry.isBackfill === true) backfill = plus(backfill, amountOf(entry));
+      else live = plus(live, amountOf(entry));
+    }
     const { queue } = this.limits;
     const half = { count: queue.count / 2, bytes: queue.bytes / 2 };
     const isTooMuch = exceeds(plus(live, backfill), queue);
@@ -101,11 +109,7 @@ export class GroupCommit {
 
   private lane(partition: number): Lane {
     let lane = this.lanes.get(partition);
-    if (lane === undefined) this.lanes.set(partition, (lane = new Lane(partition, this.means, this.limits)));
+    if (lane === undefined) this.lanes.set(partition, (lane = new Lane(partition, this.laneMeans)));
     return lane;
   }
-}
-
-function withEntry(amount: Amount, entry: Entry): Amount {
-  return plus(amount, amountOf(entry));
 }

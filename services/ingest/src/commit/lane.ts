@@ -1,6 +1,7 @@
 import { encodeClaim } from '@telemetry/proto';
 import { type Amount, amountOf, exceeds, fills, minus, NOTHING, plus } from './amount.ts';
 import type { CommitMeans, Entry } from './group-commit.ts';
+import type { Taker, Turns } from './turns.ts';
 
 /** What goes out as one message. */
 export interface Group {
@@ -27,11 +28,17 @@ export interface Waiting {
   readonly settle: (entry: Entry, error?: { readonly cause: unknown }) => void;
 }
 
+/** What a lane works with: means and limits of its commit, and the turns that it shares with the other lanes. */
+export interface LaneMeans extends CommitMeans {
+  readonly limits: LaneLimits;
+  readonly turns: Turns;
+}
+
 /**
- * The way of one partition to the broker. A message goes out when none is under way; while some are, further ones only
- * when they are full. The broker stores them in the order they were sent.
+ * The way of one partition to the broker. A message goes out when none is under way and it is this partition's turn;
+ * while some are, further ones only when they are full. The broker stores them in the order they were sent.
  */
-export class Lane {
+export class Lane implements Taker {
   private waiting: Waiting[] = [];
   private amount = NOTHING;
   private underWay = 0;
@@ -42,8 +49,7 @@ export class Lane {
 
   constructor(
     private readonly partition: number,
-    private readonly means: CommitMeans,
-    private readonly limits: LaneLimits,
+    private readonly means: LaneMeans,
   ) {}
 
   /** Takes an entry to its end. */
@@ -58,16 +64,20 @@ export class Lane {
     });
   }
 
+  takeTurn(): boolean {
+    if (this.waiting.length === 0 || this.underWay > 0) return false;
+    void this.send().finally(() => this.means.turns.end());
+    return true;
+  }
+
   private sendWhatMay(): void {
-    while (this.waiting.length > 0 && this.maySend()) void this.send(this.takeGroup());
+    const { limits, turns } = this.means;
+    while (this.underWay < limits.underWay && fills(this.amount, limits.message)) void this.send();
+    if (this.underWay === 0 && this.waiting.length > 0) turns.ask(this);
   }
 
-  private maySend(): boolean {
-    if (this.underWay === 0) return true;
-    return this.underWay < this.limits.underWay && fills(this.amount, this.limits.message);
-  }
-
-  private async send(group: readonly Waiting[]): Promise<void> {
+  private async send(): Promise<void> {
+    const group = this.takeGroup();
     this.underWay++;
     try {
       const message = this.groupOf(group.map(({ entry }) => entry));
@@ -91,7 +101,7 @@ export class Lane {
     let size = 0;
     for (const { entry } of this.waiting) {
       const next = plus(amount, amountOf(entry));
-      if (size > 0 && exceeds(next, this.limits.message)) break;
+      if (size > 0 && exceeds(next, this.means.limits.message)) break;
       amount = next;
       size++;
     }
