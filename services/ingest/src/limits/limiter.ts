@@ -84,10 +84,17 @@ export class Limiter {
     return this.limits.size;
   }
 
+  /** Whether a request that has one share, as most have, is nowhere near its limit. */
+  private isFarAway([only, ...others]: readonly Share[], nowMs: number): boolean {
+    if (only === undefined || others.length > 0) return false;
+    const { remaining, waitMs, rate } = this.limits.standing(only, nowMs);
+    return waitMs === 0 && remaining >= rate.burst / 2;
+  }
+
   /** What to tell the sender: of the limits it met; one device also of those that it has used up by half. */
   answer({ taken, refused }: Admission, nowMs: number): LimitAnswer {
     const { policy } = this;
-    if (policy === undefined) return NOTHING_TO_SAY;
+    if (policy === undefined || (refused.length === 0 && this.isFarAway(taken, nowMs))) return NOTHING_TO_SAY;
     const headersOf = (standings: readonly ShareStanding[]): LimitAnswer['headers'] => {
       const fields = rateLimit(standings);
       return fields === undefined ? {} : { 'ratelimit-policy': policy, ratelimit: fields };

@@ -32,12 +32,15 @@ export function serveReadingsDirectly(app: NestFastifyApplication): void {
       if (take === undefined) return;
       // Before the body is read: nobody else has us parse it.
       route.onRequest = authenticate;
-      route.handler = async (request, reply) => send(reply, await take(request, reply));
+      // Returns nothing: Fastify would wait for a reply that it is given.
+      route.handler = async (request, reply) => {
+        send(reply, await take(request, reply));
+      };
     });
 }
 
-function send(reply: FastifyReply, { status, data }: Answer): FastifyReply {
+function send(reply: FastifyReply, { status, data }: Answer): void {
   const timestamp = new Date().toISOString();
   const envelope = `{"success":true,"data":${data},"error":null,"code":null,"timestamp":"${timestamp}"}`;
-  return reply.code(status).header('content-type', JSON_TYPE).send(envelope);
+  void reply.code(status).header('content-type', JSON_TYPE).send(envelope);
 }

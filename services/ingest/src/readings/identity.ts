@@ -20,7 +20,9 @@ const REMEMBERED = 50_000;
  */
 export class Identities {
   private readonly tails = new Recent<string>(REMEMBERED);
-  private last = { kind: 'time' as Kind, deviceId: '', name: '', tail: '' };
+  /** Of kind `time`, by device: its name is at hand, and its hash known to the engine. */
+  private readonly timeTails = new Recent<string>(REMEMBERED);
+  private last = { kind: 'seq' as Kind, deviceId: '', name: '', tail: '' };
 
   constructor(private readonly sha256: (text: string) => Buffer) {}
 
@@ -44,20 +46,30 @@ export class Identities {
 
   /** The id from the time that the device gave. */
   ofTime(deviceId: string, timestampMs: number): string {
-    return uuidOf(timestampMs, this.tail('time', deviceId, ''));
+    let tail = this.timeTails.get(deviceId);
+    if (tail === undefined) {
+      tail = this.hashed('time', deviceId, '');
+      this.timeTails.set(deviceId, tail);
+    }
+    return uuidOf(timestampMs, tail);
   }
 
   /** The readings of a request have the same name mostly. */
   private tail(kind: Kind, deviceId: string, name: string): string {
     const { last } = this;
     if (last.kind === kind && last.deviceId === deviceId && last.name === name) return last.tail;
-    const text = `${kind}\0${deviceId}\0${name}`;
-    const tail = this.tails.get(text) ?? uuidTailOfHash(this.sha256(text));
-    if (kind === 'seq' || kind === 'time') this.tails.set(text, tail);
+    const isKept = kind === 'seq';
+    const key = `${deviceId}\0${name}`;
+    const tail = (isKept ? this.tails.get(key) : undefined) ?? this.hashed(kind, deviceId, name);
+    if (isKept) this.tails.set(key, tail);
     this.last = { kind, deviceId, name, tail };
     return tail;
   }
+
+  private hashed(kind: Kind | 'time', deviceId: string, name: string): string {
+    return uuidTailOfHash(this.sha256(`${kind}\0${deviceId}\0${name}`));
+  }
 }
 
-/** What is named. Only the first two come again in other requests. */
-type Kind = 'seq' | 'time' | 'rel' | 'key' | 'key alone';
+/** What is named. Only the first comes again in other requests. */
+type Kind = 'seq' | 'rel' | 'key' | 'key alone';

@@ -8,7 +8,7 @@ import { batchProblem, batchReceiptJson } from './batch-receipt.ts';
 import { DescribeBatch, DescribeIngest, DescribeReading } from './description.dto.ts';
 import { Ingest } from './ingest.service.ts';
 import { hintsOf } from './hints.ts';
-import { ReceiptDto } from './receipt.dto.ts';
+import { readingReceiptJson } from './reading-receipt.ts';
 import { type Sender, senderOf } from './sender.ts';
 import { WRITERS } from './writers.ts';
 
@@ -39,7 +39,7 @@ export class IngestController {
     const [verdict] = outcome.verdicts;
     if (verdict === undefined) throw new Error('One reading has one verdict');
     if (verdict.status === 'rejected') throw verdict.problem;
-    return { status: 201, data: JSON.stringify(new ReceiptDto(verdict.reading, hintsOf(outcome))) };
+    return { status: 201, data: readingReceiptJson(verdict.reading, hintsOf(outcome)) };
   }
 
   /** Takes many readings; each is judged alone. */

@@ -1,6 +1,7 @@
 import { hash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Problem } from '@telemetry/chassis';
+import type { AcceptedReading } from '@telemetry/proto';
 import { withAnchors } from '../anchors/anchored-drafts.ts';
 import { Anchors } from '../anchors/anchors.service.ts';
 import { bootSights } from '../anchors/boot-sight.ts';
@@ -105,7 +106,8 @@ export class Ingest {
     admission: Admission,
     traceparent: string | undefined,
   ): Promise<void> {
-    const readings = verdicts.flatMap((verdict) => (verdict.status === 'accepted' ? [verdict.reading] : []));
+    const readings: AcceptedReading[] = [];
+    for (const verdict of verdicts) if (verdict.status === 'accepted') readings.push(verdict.reading);
     if (readings.length === 0) return;
     const isBackfill = admission.taken.every(({ allowance }) => allowance === 'back-fill');
     try {

@@ -33,14 +33,13 @@ export function draftsOf(intake: Intake): (Draft | Problem)[] {
 /** Gives each valid reading its time and its id. Keeps the order. */
 export function verdictsOf(drafts: readonly (Draft | Problem)[], intake: Intake, means: Means): Verdict[] {
   const stamp = stamper(drafts, intake.nowMs, means.clock);
-  const repeats = new Repeats();
-  const isOne = drafts.length === 1;
+  const repeats = drafts.length === 1 ? undefined : new Repeats();
   return drafts.map((draft, place) => {
     if (draft instanceof Problem) return { status: 'rejected', problem: draft };
     const index = intake.isBatch ? place : undefined;
     const { nowMs, idempotencyKey } = intake;
     const reading = readingOf(draft, { nowMs, idempotencyKey, index, stamp }, means);
-    const isRepeated = !isOne && repeats.isRepeat(reading);
+    const isRepeated = repeats?.isRepeat(reading) ?? false;
     return { status: isRepeated ? 'duplicate' : 'accepted', reading };
   });
 }

@@ -1,7 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { AcceptedReading } from '@telemetry/proto';
 import type { Runs } from '../repair/seq-runs.ts';
-import type { Hints } from './hints.ts';
 
 const NextBatchAfter = (): PropertyDecorator =>
   ApiPropertyOptional({
@@ -25,39 +23,31 @@ export class ReceiptDto {
     format: 'uuid',
     description: 'The same for a repeat, where the device gave something to know it by.',
   })
-  readonly id: string;
+  readonly id!: string;
 
   @ApiProperty()
-  readonly device_id: string;
+  readonly device_id!: string;
 
   @ApiProperty({ type: 'object', additionalProperties: { type: 'number' } })
-  readonly metrics: Readonly<Record<string, number>>;
+  readonly metrics!: Readonly<Record<string, number>>;
 
   @ApiProperty({ format: 'date-time' })
-  readonly timestamp: string;
+  readonly timestamp!: string;
 
   @ApiProperty({ enum: [true] })
-  readonly accepted = true;
+  readonly accepted!: true;
 
   @ApiProperty({
     enum: [false],
     description: 'A repeat is answered like the first attempt, and stored once.',
   })
-  readonly duplicate = false;
+  readonly duplicate!: false;
 
   @NextBatchAfter()
   readonly next_batch_after_ms?: number;
 
   @Repair()
   readonly repair?: Runs;
-
-  constructor({ id, deviceId, metrics, timestampMs }: AcceptedReading, hints: Hints) {
-    this.id = id;
-    this.device_id = deviceId;
-    this.metrics = metrics;
-    this.timestamp = new Date(timestampMs).toISOString();
-    Object.assign(this, hints);
-  }
 }
 
 /** What became of one reading of a batch. */
