@@ -76,6 +76,7 @@ describe('a device beyond its pace', () => {
     const mixed = await batch('b', [...old(500), ...live(2)]);
     expect(mixed).toMatchObject({ status: 207, data: { accepted: 2, rejected: 500 } });
     expect(mixed.data.results[0]).toMatchObject({ code: 'RATE_LIMITED', status: 'rejected' });
+    expect(Number(mixed.headers.get('retry-after'))).toBeGreaterThan(0);
 
     expect((await batch('c', live(1000))).status).toBe(201);
     expect((await batch('c', live(900))).status).toBe(429);

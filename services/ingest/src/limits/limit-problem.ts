@@ -19,11 +19,15 @@ export function limitProblem(refused: readonly ShareStanding[]): Problem {
   const [first] = details;
   if (first === undefined) throw new Error('A limit is met by at least one share');
   const more = details.length === 1 ? '' : ` (and ${details.length - 1} more)`;
-  const waitMs = Math.max(...refused.map((share) => share.waitMs));
   return new Problem('RATE_LIMITED', first.message + more, {
     details,
-    retryAfterS: Math.max(1, seconds(waitMs)),
+    retryAfterS: retryAfterS(refused),
   });
+}
+
+/** Whole seconds until all shares that were refused would be taken; there is at least one. */
+export function retryAfterS(refused: readonly ShareStanding[]): number {
+  return Math.max(1, ...refused.map(({ waitMs }) => seconds(waitMs)));
 }
 
 function limitDetail({ deviceId, allowance, readings, rate, remaining, waitMs }: ShareStanding): LimitDetail {

@@ -2,7 +2,7 @@ import { Controller, Post } from '@nestjs/common';
 import { Allow, Problem } from '@telemetry/chassis';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { submittedBatch, submittedReading } from '../formats/submitted-body.ts';
-import { limitProblem } from '../limits/limit-problem.ts';
+import { limitProblem, retryAfterS } from '../limits/limit-problem.ts';
 import { batchBody } from './batch-body.ts';
 import { batchProblem, batchReceiptJson } from './batch-receipt.ts';
 import { DescribeBatch, DescribeIngest, DescribeReading } from './description.dto.ts';
@@ -52,6 +52,7 @@ export class IngestController {
     const { verdicts, refused } = outcome;
     const problems = verdicts.flatMap((verdict) => (verdict.status === 'rejected' ? [verdict.problem] : []));
     if (problems.length < verdicts.length) {
+      if (refused.length > 0) reply.header('retry-after', String(retryAfterS(refused)));
       return {
         status: problems.length === 0 ? 201 : 207,
         data: batchReceiptJson(verdicts, hintsOf(outcome)),
