@@ -7,15 +7,19 @@ const message = (size: number, i: number) => {
     { length: size },
     (_, index) => ({ index, message: { seq: i + 1 } }) as Arrival,
   );
-  return { seq: i + 1, unpacked: { arrivals, deadLetters: [], sent: [] } };
+  return { seq: i + 1, bytes: 10 * size, unpacked: { arrivals, deadLetters: [], sent: [] } };
 };
 
 describe('chunks', () => {
   const sizes = fc.array(fc.nat(60));
+  const bounds = fc.record({
+    readings: fc.integer({ min: 1, max: 100 }),
+    bytes: fc.integer({ min: 1, max: 1_000 }),
+  });
 
   it('hold every reading once and in order, and end at the position of a whole message', () => {
     fc.assert(
-      fc.property(sizes, fc.integer({ min: 1, max: 100 }), (all, max) => {
+      fc.property(sizes, bounds, (all, max) => {
         const messages = all.map(message);
         const made = [...chunks(messages, max)];
         expect(made.flatMap(({ arrivals }) => arrivals)).toEqual(
@@ -28,7 +32,8 @@ describe('chunks', () => {
         for (const { arrivals, lastSeq } of made) {
           for (const { message: own } of arrivals) expect(own.seq).toBeLessThanOrEqual(lastSeq);
           const isOneMessage = new Set(arrivals.map(({ message: own }) => own.seq)).size === 1;
-          expect(arrivals.length <= max || isOneMessage).toBe(true);
+          const isWithin = arrivals.length <= max.readings && 10 * arrivals.length <= max.bytes;
+          expect(isWithin || isOneMessage).toBe(true);
         }
       }),
     );
@@ -37,7 +42,9 @@ describe('chunks', () => {
   it('are few: two neighbours never fit into one', () => {
     fc.assert(
       fc.property(sizes, (all) => {
-        const made = [...chunks(all.map(message), 80)].map(({ arrivals }) => arrivals.length);
+        const made = [...chunks(all.map(message), { readings: 80, bytes: Infinity })].map(
+          ({ arrivals }) => arrivals.length,
+        );
         expect(made.length).toBeLessThanOrEqual(
           Math.max(1, Math.ceil((2 * all.reduce((a, b) => a + b, 0)) / 80) + 1),
         );

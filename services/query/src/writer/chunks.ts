@@ -9,26 +9,36 @@ export interface Chunk extends Unpacked {
 /** A message, taken apart. */
 export interface Opened {
   readonly seq: number;
+  /** As it came. */
+  readonly bytes: number;
   readonly unpacked: Unpacked;
 }
 
+/** How large a chunk may be. */
+export interface ChunkBounds {
+  readonly readings: number;
+  /** Of its messages as they came: what they unpack to is many times as large. */
+  readonly bytes: number;
+}
+
 /**
- * Groups consecutive messages into chunks of about `maxReadings`, never splitting a message, since the watermark
- * counts whole messages. A message that is larger alone makes a chunk alone. Messages are opened as they are needed.
+ * Groups consecutive messages into chunks within bounds, never splitting a message, since the watermark counts whole
+ * messages. A message that is larger alone makes a chunk alone. Messages are opened as they are needed.
  */
-export function* chunks(messages: Iterable<Opened>, maxReadings: number): Generator<Chunk, void, undefined> {
+export function* chunks(messages: Iterable<Opened>, max: ChunkBounds): Generator<Chunk, void, undefined> {
   let group: Opened[] = [];
-  let size = 0;
+  let [readings, bytes] = [0, 0];
   for (const message of messages) {
     const { arrivals, deadLetters } = message.unpacked;
-    const readings = arrivals.length + deadLetters.length;
-    if (group.length > 0 && size + readings > maxReadings) {
+    readings += arrivals.length + deadLetters.length;
+    bytes += message.bytes;
+    if (group.length > 0 && (readings > max.readings || bytes > max.bytes)) {
       yield chunkOf(group);
       group = [];
-      size = 0;
+      readings = arrivals.length + deadLetters.length;
+      bytes = message.bytes;
     }
     group.push(message);
-    size += readings;
   }
   if (group.length > 0) yield chunkOf(group);
 }

@@ -12,10 +12,15 @@ import { byOutcome, chunkReadings, commitSeconds, Lag, missingReadings } from '.
 import { WatermarkRepository } from './watermark.repository.ts';
 import { IDLE, withIdle } from './with-idle.ts';
 
-/** Readings in one transaction: large enough that its fixed cost vanishes, small enough to be visible soon. */
-const MAX_READINGS = 5_000;
-/** Messages taken from the reader at once, which holds no more. */
+/**
+ * One transaction takes what has gathered, so it grows with the backlog: it updates a few rows of each device in it,
+ * which many readings of a device share then, however large the fleet is. Small enough to be visible soon.
+ */
+const MAX_CHUNK = { readings: 20_000, bytes: 4 * 1024 * 1024 };
+/** Messages taken from the reader at once. */
 const MAX_MESSAGES = 256;
+/** A lane that finds more than so much when it looks has readings waiting. */
+const ABREAST = { readings: 2_500, messages: 128 };
 const RETRY_LOCK_MS = 1_000;
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 10_000;
@@ -139,7 +144,7 @@ export class Lane {
   }
 
   private async store(workbench: Workbench, messages: readonly StreamMessage[]): Promise<void> {
-    for (const chunk of chunks(opened(messages), MAX_READINGS)) {
+    for (const chunk of chunks(opened(messages), MAX_CHUNK)) {
       if (this.isStopped()) return;
       const startMs = performance.now();
       const { tally, letters, missing } = await workbench.store.write(chunk, Date.now());
@@ -214,12 +219,14 @@ export class Lane {
   }
 }
 
-/** Half of what a lane takes at once does not gather while it keeps up. */
+/** What a lane finds in one go does not gather while it keeps up. */
 function loadOf(messages: readonly StreamMessage[], { arrivals }: Chunk): Load {
-  return 2 * messages.length > MAX_MESSAGES || 2 * arrivals.length > MAX_READINGS ? 'behind' : 'abreast';
+  const isBehind = messages.length > ABREAST.messages || arrivals.length > ABREAST.readings;
+  return isBehind ? 'behind' : 'abreast';
 }
 
 /** One after the other, as they are needed: unpacked readings are many times as large as the messages. */
 function* opened(messages: readonly StreamMessage[]): Generator<Opened> {
-  for (const message of messages) yield { seq: message.seq, unpacked: unpack(message) };
+  for (const message of messages)
+    yield { seq: message.seq, bytes: message.data.length, unpacked: unpack(message) };
 }

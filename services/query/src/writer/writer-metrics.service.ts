@@ -12,7 +12,7 @@ const lag = meter.createObservableGauge('telemetry_query_lag_messages', {
 /** Readings in each transaction. */
 export const chunkReadings = meter.createHistogram('telemetry_query_chunk_readings', {
   description: 'Readings in one transaction of the writer',
-  advice: { explicitBucketBoundaries: [1, 10, 50, 100, 500, 1_000, 2_500, 5_000, 10_000] },
+  advice: { explicitBucketBoundaries: [1, 10, 50, 100, 500, 1_000, 2_500, 5_000, 10_000, 20_000] },
 });
 
 /** How long each transaction took. */
