@@ -1,17 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
-import {
-  ACTIVITY,
-  type DeviceSeen,
-  DeviceSeenSchema,
-  ReadingsAcceptedSchema,
-  ReadingSchema,
-} from '@telemetry/proto';
-import { encodeBody } from '../src/reading/body.ts';
 import { get } from './api.ts';
-import { DAY_MS, deviceIn, reading, readingsOf } from './readings.ts';
+import { DAY_MS, reading, readingsOf } from './readings.ts';
 import { query, system } from './running.ts';
-import { waitFor } from './wait-for.ts';
 
 const idOf = `(select id from device where device_id = $1)`;
 const countOf = async (deviceId: string): Promise<number> =>
@@ -23,8 +13,6 @@ const deliveryOf = async (deviceId: string) => {
   );
   return row;
 };
-const message = (readings: Parameters<typeof reading>[0][]) =>
-  toBinary(ReadingsAcceptedSchema, create(ReadingsAcceptedSchema, { readings: readings.map(reading) }));
 
 describe('storing', () => {
   it('keeps every value of a reading, whatever its metrics are called', async () => {
@@ -176,101 +164,6 @@ describe('storing', () => {
     const today = new Date().toISOString().slice(0, 10);
     expect(partitions.map(({ name }) => name)).toEqual(
       [...days, today].map((day) => `reading_${day.replaceAll('-', '')}`).sort(),
-    );
-  });
-});
-
-describe('what cannot be stored', () => {
-  const letters = (seq: number) =>
-    system.rows('select index, reason, payload from dead_letter where stream_seq = $1 order by index', [seq]);
-
-  it('is kept with its reason, and its neighbours are stored', async () => {
-    const deviceId = deviceIn(1, 'garbage');
-    await system.store([reading({ deviceId })]);
-    const garbage = Buffer.from([0xff, 0xff, 0xff]);
-    const seq = await system.publishRaw(1, garbage);
-    await system.store([reading({ deviceId, timestampMs: BigInt(DAY_MS + 1) })]);
-
-    expect(await countOf(deviceId)).toBe(2);
-    expect(await letters(seq)).toEqual([
-      { index: -1, payload: garbage, reason: expect.stringContaining('undecodable') },
-    ]);
-  });
-
-  it('is one reading of a message only, and the others are stored', async () => {
-    const deviceId = deviceIn(2, 'partly');
-    const bad = [{ metrics: { v: NaN } }, { metrics: {} }, { id: 'x' }, { timestampMs: -1n }];
-    const all = [{}, ...bad, { timestampMs: BigInt(DAY_MS + 1) }].map((given) => ({ deviceId, ...given }));
-    const seq = await system.publishRaw(2, message(all));
-    await system.storedIn(2, seq);
-
-    expect(await countOf(deviceId)).toBe(2);
-    const found = await letters(seq);
-    expect(found.map(({ index, reason }) => [index, reason])).toEqual([
-      [1, 'the value of "v" is not finite'],
-      [2, 'it has no metrics'],
-      [3, 'the id is not a UUID'],
-      [4, 'the timestamp is not between 1970 and 2200'],
-    ]);
-    expect(fromBinary(ReadingSchema, found[0].payload).metrics).toEqual({ v: NaN });
-  });
-
-  it('is found among thousands when only the database refuses it', async () => {
-    const deviceId = deviceIn(3, 'refused');
-    const readings = readingsOf(deviceId, 1000);
-    readings[666]!.metrics = { temperature: -273.15 };
-    const [tsMs, receivedAtMs] = [Number(readings[666]!.timestampMs), Number(readings[666]!.receivedAtMs)];
-    const poison = Buffer.from(encodeBody({ tsMs, receivedAtMs, vals: [-273.15] })).toString('hex');
-    await system.db.query(`alter table reading add constraint no_poison check (body <> '\\x${poison}')`);
-    try {
-      const seq = await system.store(readings);
-      expect(await countOf(deviceId)).toBe(999);
-      expect(await deliveryOf(deviceId)).toEqual({ stored: 999, duplicate: 0 });
-      const found = await letters(seq);
-      expect(found).toHaveLength(1);
-      expect(found[0].reason).toContain('no_poison');
-      expect(fromBinary(ReadingSchema, found[0].payload)).toEqual(readings[666]);
-    } finally {
-      await system.db.query('alter table reading drop constraint no_poison');
-    }
-  });
-});
-
-describe('the others', () => {
-  async function lastSeen(deviceId: string): Promise<DeviceSeen | undefined> {
-    for await (const { data } of system.broker.read(ACTIVITY, { after: 0, until: 'now' })) {
-      const event = fromBinary(DeviceSeenSchema, data);
-      if (event.deviceId === deviceId) return event;
-    }
-    return undefined;
-  }
-
-  it('are told of a device that was heard of, and again when more came', async () => {
-    await system.store(readingsOf('seen', 3));
-    const first = await waitFor(
-      () => lastSeen('seen'),
-      (event) => event?.readingCount === 3n,
-    );
-    expect(first?.latest).toMatchObject({
-      deviceId: 'seen',
-      timestampMs: BigInt(DAY_MS + 2000),
-      metrics: { temperature: 2 },
-    });
-
-    await system.store([
-      reading({ deviceId: 'seen', timestampMs: BigInt(DAY_MS - 1), receivedAtMs: BigInt(DAY_MS + 9000) }),
-    ]);
-    const second = await waitFor(
-      () => lastSeen('seen'),
-      (event) => event?.readingCount === 4n,
-    );
-    expect(second).toMatchObject({
-      lastSeenAtMs: BigInt(DAY_MS + 9000),
-      latest: { timestampMs: BigInt(DAY_MS + 2000) },
-    });
-    await waitFor(
-      () => system.rows(`select activity_due from delivery where device_id = ${idOf}`, ['seen']),
-      ([row]) => row.activity_due === false,
     );
   });
 });

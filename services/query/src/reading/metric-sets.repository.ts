@@ -41,6 +41,15 @@ export class MetricSets {
     return rows.map(({ id }) => id);
   }
 
+  /** The id of the set of these sorted names; undefined when nobody has made it. */
+  async find(names: readonly string[]): Promise<number | undefined> {
+    const { rows } = await this.client.query<{ id: number }>(
+      'select id from metric_set where names = $1::text[]',
+      [names],
+    );
+    return rows[0]?.id;
+  }
+
   /** The id of the set of these sorted names, made if need be. After a rollback call `forgetIds`. */
   async ensure(names: readonly string[]): Promise<number> {
     const key = names.join('\0');
@@ -61,14 +70,6 @@ export class MetricSets {
     const id = await this.find(names);
     if (id === undefined) throw new Error(`No metric set for ${JSON.stringify(names)}`);
     return id;
-  }
-
-  private async find(names: readonly string[]): Promise<number | undefined> {
-    const { rows } = await this.client.query<{ id: number }>(
-      'select id from metric_set where names = $1::text[]',
-      [names],
-    );
-    return rows[0]?.id;
   }
 }
 

@@ -1,10 +1,13 @@
-import { partitionOf } from '@telemetry/proto';
+import { type AcceptedReading, partitionOf } from '@telemetry/proto';
 import type { Client } from 'pg';
+import { MetricSets } from '../reading/metric-sets.repository.ts';
 import { type Shape, Shapes } from './metric-shapes.ts';
 import type { Keys } from './rows.ts';
 
 /** Stands for the key of a device that is not this partition's. */
 export const STRAY = 0;
+/** Shapes that nobody had before and that one device may bring: more only come of names made up for each reading. */
+export const MAX_NEW_SHAPES = 1_000;
 
 /** What a lane has to know of a device. */
 export interface KnownDevice {
@@ -22,11 +25,16 @@ export class KeysRepository implements Keys {
   private readonly devices = new Map<string, KnownDevice>();
   private readonly metricSets = new Map<string, number>();
   private readonly shapes = new Shapes();
+  private readonly sets: MetricSets;
+  /** How many shapes each device was the first to have. */
+  private readonly broughtBy = new Map<string, number>();
 
   constructor(
     private readonly client: Client,
     private readonly partition: number,
-  ) {}
+  ) {
+    this.sets = new MetricSets(client);
+  }
 
   /** Learns the keys of these devices; makes them where they are new. */
   async ensureDevices(deviceIds: Iterable<string>): Promise<void> {
@@ -39,14 +47,14 @@ export class KeysRepository implements Keys {
     if (missing.size > 0) await this.makeDevices([...missing].sort());
   }
 
-  /** Learns the keys of these shapes; makes them where they are new. */
-  async ensureShapes(allMetrics: Iterable<Readonly<Record<string, number>>>): Promise<void> {
-    const missing = new Map<string, Shape>();
-    for (const metrics of allMetrics) {
+  /** Learns the keys of the shapes of these readings; makes them where they are new, unless their device brings too many. */
+  async ensureShapes(readings: Iterable<AcceptedReading>): Promise<void> {
+    for (const { deviceId, metrics } of readings) {
       const shape = this.shapes.of(metrics);
-      if (!this.metricSets.has(shape.name)) missing.set(shape.name, shape);
+      if (this.metricSets.has(shape.name)) continue;
+      const id = (await this.sets.find(shape.metrics)) ?? (await this.makeMetricSet(deviceId, shape));
+      if (id !== undefined) this.metricSets.set(shape.name, id);
     }
-    for (const shape of missing.values()) this.metricSets.set(shape.name, await this.makeMetricSet(shape));
   }
 
   /** The registry may have changed how long readings are kept. */
@@ -75,6 +83,11 @@ export class KeysRepository implements Keys {
     return this.shapes.of(metrics);
   }
 
+  /** Whether the shape has a key: one of a device that brings too many has none. */
+  hasShape(metrics: Readonly<Record<string, number>>): boolean {
+    return this.metricSets.has(this.shapes.of(metrics).name);
+  }
+
   metricSet({ name }: Shape): number {
     return known(this.metricSets.get(name), name);
   }
@@ -95,17 +108,11 @@ export class KeysRepository implements Keys {
       this.devices.set(device_id, { id, retentionDays: retention_days });
   }
 
-  private async makeMetricSet({ name, metrics }: Shape): Promise<number> {
-    const find = () =>
-      this.client.query<{ id: number }>('select id from metric_set where names = $1::text[]', [metrics]);
-    let found = await find();
-    if (found.rows.length === 0) {
-      await this.client.query('insert into metric_set (names) values ($1::text[]) on conflict do nothing', [
-        metrics,
-      ]);
-      found = await find();
-    }
-    return known(found.rows[0], name).id;
+  private async makeMetricSet(deviceId: string, { metrics }: Shape): Promise<number | undefined> {
+    const brought = this.broughtBy.get(deviceId) ?? 0;
+    if (brought >= MAX_NEW_SHAPES) return undefined;
+    this.broughtBy.set(deviceId, brought + 1);
+    return this.sets.ensure(metrics);
   }
 }
 

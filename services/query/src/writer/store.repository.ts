@@ -144,17 +144,20 @@ export class Store {
     const letters = deadLetters.map((letter) => this.keyed(letter));
     for (const { device, receivedAtMs } of letters) acknowledge(tally, device, receivedAtMs);
     for (const arrival of arrivals) {
-      const { deviceId, receivedAtMs, timestampMs } = arrival.reading;
-      const { id, retentionDays } = this.keys.known(deviceId);
-      acknowledge(tally, id, receivedAtMs);
-      const fault =
-        id === STRAY
-          ? 'the device belongs to another partition'
-          : retentionFault(timestampMs, retentionDays, nowMs);
+      const { id } = this.keys.known(arrival.reading.deviceId);
+      acknowledge(tally, id, arrival.reading.receivedAtMs);
+      const fault = this.faultOf(arrival.reading, nowMs);
       if (fault === undefined) good.push(arrival);
       else letters.push(this.keyed(deadLetterOf(arrival, fault)));
     }
     return { rows: rowsOf(good, this.keys), letters };
+  }
+
+  private faultOf({ deviceId, timestampMs, metrics }: AcceptedReading, nowMs: number): string | undefined {
+    const { id, retentionDays } = this.keys.known(deviceId);
+    if (id === STRAY) return 'the device belongs to another partition';
+    if (!this.keys.hasShape(metrics)) return 'the device has made up too many sets of metrics';
+    return retentionFault(timestampMs, retentionDays, nowMs);
   }
 
   private async mark(stored: readonly Row[], nowMs: number): Promise<void> {
@@ -168,7 +171,7 @@ export class Store {
   private async prepare({ arrivals, deadLetters }: Intake): Promise<void> {
     await this.partitions.ensure(momentsOf(arrivals));
     await this.keys.ensureDevices(deviceIdsOf(arrivals, deadLetters));
-    await this.keys.ensureShapes(metricsOf(arrivals));
+    await this.keys.ensureShapes(readingsOf(arrivals));
   }
 
   private written(): void {
@@ -222,6 +225,6 @@ function* deviceIdsOf(arrivals: readonly Arrival[], letters: readonly DeadLetter
   for (const { deviceId } of letters) if (deviceId !== undefined) yield deviceId;
 }
 
-function* metricsOf(arrivals: readonly Arrival[]): Generator<AcceptedReading['metrics']> {
-  for (const { reading } of arrivals) yield reading.metrics;
+function* readingsOf(arrivals: readonly Arrival[]): Generator<AcceptedReading> {
+  for (const { reading } of arrivals) yield reading;
 }
