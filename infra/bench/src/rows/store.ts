@@ -18,6 +18,8 @@ export class Store {
   private readonly laboratory: Laboratory;
   private readonly db: pg.Client;
   private readonly publisher: Publisher;
+  /** The session that asks how far the writer is: what that costs is no cost of the system's. */
+  readonly sessionPid: number;
   private published = 0;
   private readonly before: number;
 
@@ -25,18 +27,22 @@ export class Store {
     laboratory: Laboratory;
     db: pg.Client;
     publisher: Publisher;
+    sessionPid: number;
     before: number;
   }) {
     this.laboratory = given.laboratory;
     this.db = given.db;
     this.publisher = given.publisher;
+    this.sessionPid = given.sessionPid;
     this.before = given.before;
   }
 
   static async open(laboratory: Laboratory, system: System): Promise<Store> {
     const db = await system.database('query');
     const publisher = new Publisher(await system.broker('ingest'));
-    return new Store({ laboratory, db, publisher, before: await storedIn(db) });
+    const { rows } = await db.query<{ pid: number }>('select pg_backend_pid() as pid');
+    const [{ pid: sessionPid } = { pid: 0 }] = rows;
+    return new Store({ laboratory, db, publisher, sessionPid, before: await storedIn(db) });
   }
 
   /** Puts readings on the stream, all of them, without waiting for the writer. */
