@@ -35,7 +35,8 @@ export async function startSession(
 ): Promise<StartedSession> {
   const { owner, expiresAt: latest } = user.credential;
   const endsMs = Math.min(now.getTime() + lifetimeS * 1000, latest?.getTime() ?? Infinity);
-  const expiresAt = new Date(endsMs);
+  // A token counts whole seconds.
+  const expiresAt = new Date(Math.floor(endsMs / 1000) * 1000);
   const sessionId = randomUUID();
   const token = await new SignJWT({ role: user.role, own: owner })
     .setProtectedHeader({ alg: 'HS256' })

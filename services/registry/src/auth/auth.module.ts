@@ -1,6 +1,17 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.ts';
+import { DatabaseModule } from '../database.module.ts';
 import { SessionController } from './session.controller.ts';
+import { SessionLog } from './session-log.repository.ts';
+import { Sessions } from './sessions.service.ts';
+import { SignInLimit } from './sign-in-limit.ts';
+
+const LIMIT = { failures: 10, windowMs: 60_000, addresses: 10_000 };
 
 /** Signing in to the console and out of it. */
-@Module({ controllers: [SessionController] })
+@Module({
+  imports: [DatabaseModule, AuditModule],
+  controllers: [SessionController],
+  providers: [Sessions, SessionLog, { provide: SignInLimit, useFactory: () => new SignInLimit(LIMIT) }],
+})
 export class AuthModule {}

@@ -3,10 +3,10 @@ import { IsString, Length } from 'class-validator';
 
 /** What signing in takes. */
 export class SignInDto {
-  /** A key with a role. */
-  @ApiProperty({ description: 'A key with a role, such as the admin key', format: 'password' })
+  /** A key with a role, or a token of the configured issuer. */
+  @ApiProperty({ description: "A key with a role, or an issuer's token", format: 'password' })
   @IsString()
-  @Length(1, 200)
+  @Length(1, 8192)
   readonly key!: string;
 }
 

@@ -1,15 +1,15 @@
 import { toBinary } from '@bufbuild/protobuf';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { JetStream, LOGGER, type Logger } from '@telemetry/chassis';
-import { DeviceChangedSchema, subjectOf } from '@telemetry/proto';
-import type { DeviceState } from '../devices/device-record.ts';
+import { DeviceChangedSchema, OperatorChangedSchema, subjectOf } from '@telemetry/proto';
 import { deviceFact } from './device-fact.ts';
-import { OutboxRepository } from './outbox.repository.ts';
+import { operatorFact } from './operator-fact.ts';
+import { type Changed, OutboxRepository } from './outbox.repository.ts';
 
 /** How long a change may wait when the replica that made it died before telling. */
 const POLL_MS = 500;
 
-/** Publishes committed changes to DEVICES: at once when this replica made them, else at the next poll. */
+/** Publishes committed changes to DEVICES and OPERATORS: at once when this replica made them, else at the next poll. */
 @Injectable()
 export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
@@ -43,18 +43,26 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   private async drain(): Promise<void> {
     this.queued = false;
     try {
-      while (!this.stopped && (await this.outbox.relay((devices) => this.publish(devices))));
+      while (!this.stopped && (await this.outbox.relay((changed) => this.publish(changed))));
     } catch (error) {
       this.log.warn({ err: error }, 'Changes not published yet; trying again');
     }
   }
 
-  private async publish(devices: readonly DeviceState[]): Promise<void> {
-    await Promise.all(devices.map((device) => this.publishOne(device)));
-  }
-
-  private async publishOne(device: DeviceState): Promise<void> {
-    const subject = subjectOf(DeviceChangedSchema, device.deviceId);
-    await this.jetstream.publish(subject, toBinary(DeviceChangedSchema, deviceFact(device)));
+  private async publish({ devices, operators }: Changed): Promise<void> {
+    await Promise.all([
+      ...operators.map((operator) =>
+        this.jetstream.publish(
+          subjectOf(OperatorChangedSchema, operator.operatorId),
+          toBinary(OperatorChangedSchema, operatorFact(operator)),
+        ),
+      ),
+      ...devices.map((device) =>
+        this.jetstream.publish(
+          subjectOf(DeviceChangedSchema, device.deviceId),
+          toBinary(DeviceChangedSchema, deviceFact(device)),
+        ),
+      ),
+    ]);
   }
 }

@@ -1,11 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database.repository.ts';
 import type { DeviceState } from '../devices/device-record.ts';
+import type { Prisma } from '../gen/prisma/client.ts';
+import type { OperatorRecord } from '../operators/operator-record.ts';
 
-/** One replica relays at a time, so that a device's newest state is published last. Any number unique to this use. */
+/** One replica relays at a time, so that the newest state is published last. Any number unique to this use. */
 const RELAY_LOCK = 7_201_001;
 const BATCH = 200;
 const TIMEOUT_MS = 60_000;
+
+/** What changed, as it is now. */
+export interface Changed {
+  readonly devices: readonly DeviceState[];
+  readonly operators: readonly OperatorRecord[];
+}
 
 /** The only SQL of the outbox. */
 @Injectable()
@@ -13,33 +21,45 @@ export class OutboxRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Hands the oldest changed devices, as they are now, to `publish`, and forgets them when it is done.
+   * Hands the oldest changes to `publish`, and forgets them when it is done. Operators come before devices: a revoked
+   * key does not wait behind an import.
    * @returns whether there may be more. Does nothing while another replica relays.
    */
-  async relay(publish: (devices: readonly DeviceState[]) => Promise<void>): Promise<boolean> {
+  async relay(publish: (changed: Changed) => Promise<void>): Promise<boolean> {
     return this.database.$transaction(
       async (tx) => {
         const [lock] = await tx.$queryRaw<
           { taken: boolean }[]
         >`SELECT pg_try_advisory_xact_lock(${RELAY_LOCK}) AS taken`;
         if (lock?.taken !== true) return false;
-        const rows = await tx.outbox.findMany({ orderBy: { id: 'asc' }, take: BATCH });
+        const rows = await tx.outbox.findMany({ orderBy: [{ kind: 'desc' }, { id: 'asc' }], take: BATCH });
         if (rows.length === 0) return false;
-        const ids = rows.map(({ key }) => key);
+        const keysOf = (kind: string) => rows.filter((row) => row.kind === kind).map(({ key }) => key);
         // One after the other: a transaction has one connection.
-        const devices = await tx.device.findMany({
-          where: { deviceId: { in: ids } },
-          include: { profile: { include: { metrics: true } } },
-        });
-        const keys = Map.groupBy(
-          await tx.deviceKey.findMany({ where: { deviceId: { in: ids } } }),
-          ({ deviceId }) => deviceId,
-        );
-        await publish(devices.map((device) => ({ ...device, keys: keys.get(device.deviceId) ?? [] })));
+        const operators = await operatorsOf(tx, keysOf('operator'));
+        const devices = await devicesOf(tx, keysOf('device'));
+        await publish({ operators, devices });
         await tx.outbox.deleteMany({ where: { id: { in: rows.map(({ id }) => id) } } });
         return rows.length === BATCH;
       },
       { timeout: TIMEOUT_MS },
     );
   }
+}
+
+async function operatorsOf(tx: Prisma.TransactionClient, ids: string[]): Promise<OperatorRecord[]> {
+  return ids.length === 0 ? [] : tx.operator.findMany({ where: { operatorId: { in: ids } } });
+}
+
+async function devicesOf(tx: Prisma.TransactionClient, ids: string[]): Promise<DeviceState[]> {
+  if (ids.length === 0) return [];
+  const devices = await tx.device.findMany({
+    where: { deviceId: { in: ids } },
+    include: { profile: { include: { metrics: true } } },
+  });
+  const keys = Map.groupBy(
+    await tx.deviceKey.findMany({ where: { deviceId: { in: ids } } }),
+    ({ deviceId }) => deviceId,
+  );
+  return devices.map((device) => ({ ...device, keys: keys.get(device.deviceId) ?? [] }));
 }
