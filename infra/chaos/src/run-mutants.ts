@@ -24,16 +24,17 @@ async function isCaught(
 ): Promise<boolean> {
   say(`\nmutant ${mutant.name}: ${mutant.what}`);
   const copies = copyWithMistakes(services, mutant.mistakes);
-  const system = await System.start({
-    ...mutant.fault.setup,
-    services: {
-      ingest: join(copies, 'ingest'),
-      query: join(copies, 'query'),
-      realtime: join(copies, 'realtime'),
-    },
-    note: (text) => say(`  ${text}`),
-  });
+  let system: System | undefined;
   try {
+    system = await System.start({
+      ...mutant.fault.setup,
+      services: {
+        ingest: join(copies, 'ingest'),
+        query: join(copies, 'query'),
+        realtime: join(copies, 'realtime'),
+      },
+      note: (text) => say(`  ${text}`),
+    });
     await mutant.spoil?.(system);
     // The short form is enough: a mistake that only thirty seconds of it bring to light is none of these.
     const run = await runFault(mutant.fault, { system, seed, isShort: true, garbage: 0, say });
@@ -47,7 +48,7 @@ async function isCaught(
     say(`mutant ${mutant.name}: NOT CAUGHT: ${String(error)}`);
     return false;
   } finally {
-    await system.stop();
+    await system?.stop();
     rmSync(dirname(copies), { recursive: true, force: true });
   }
 }

@@ -35,7 +35,7 @@ export interface Fault {
   /** Part of the short form. */
   readonly isInShort?: true;
   /** What it needs that other faults do not: a system of its own then. */
-  readonly setup?: Pick<Setup, 'hasLinks' | 'disksMiB' | 'hasPowerDisks' | 'hasRealtime' | 'isBrokerLazy'>;
+  readonly setup?: Pick<Setup, 'hasLinks' | 'disksMiB' | 'hasPowerDisks' | 'hasRealtime'>;
   /** A device waits at most so long between requests, milliseconds, where the usual pace is not wanted. */
   readonly paceMs?: number;
   /** It lets readings become dead letters. */

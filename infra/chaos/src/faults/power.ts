@@ -19,7 +19,7 @@ export const power: Fault = {
 };
 
 /** Ends everything at one moment, and starts it again on what the disks hold. */
-export async function cutPower({ system, say }: Ground): Promise<void> {
+async function cutPower({ system, say }: Ground): Promise<void> {
   say('the power is cut');
   const parts = [...system.parts.values()];
   // Nothing moves between the two pictures: they are of one moment.

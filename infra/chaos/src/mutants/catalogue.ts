@@ -1,10 +1,7 @@
 import { blockedWriter } from '../faults/blocked-writer.ts';
-import type { Fault, Ground } from '../faults/fault.ts';
-import { live } from '../faults/live.ts';
-import { outages, refuseConnections, takeConnections } from '../faults/outages.ts';
-import { cutPower, power } from '../faults/power.ts';
+import type { Fault } from '../faults/fault.ts';
+import { outages } from '../faults/outages.ts';
 import { repeats } from '../faults/repeats.ts';
-import { waitFor } from '../wait-for.ts';
 import type { Mutant } from './mutant.ts';
 
 /** So little that the readings of a few seconds do not fit, bytes. */
@@ -78,39 +75,6 @@ export const MUTANTS: readonly Mutant[] = [
     mistakes: [],
     spoil: (system) => system.broker.limit(TINY_STREAM, 'drop the oldest'),
     fault: faultOf(outages, 'refuse-postgres'),
-  },
-  {
-    name: 'ack-before-sync',
-    what: 'the broker acknowledges what is not on the disk yet, as it does by default',
-    mistakes: [],
-    fault: {
-      ...power,
-      setup: { ...power.setup, isBrokerLazy: true },
-      inject: async (ground: Ground): Promise<void> => {
-        // What was there before is on the disk; the store is away, so that the stream alone has what comes now.
-        for (const disk of ground.system.powerDisks) disk.sync();
-        await refuseConnections(ground);
-        await ground.fleet.progress(500, 60_000);
-        await cutPower(ground);
-        await waitFor('PostgreSQL to take connections', 60_000, async () => {
-          await takeConnections(ground);
-          return true;
-        });
-      },
-    },
-  },
-  {
-    name: 'live-from-now',
-    what: 'the gateway forgets since when a view wants to follow',
-    mistakes: [
-      {
-        service: 'realtime',
-        file: 'live/live.gateway.js',
-        line: /since === undefined \? undefined : positionOf\(since\)/,
-        becomes: 'undefined',
-      },
-    ],
-    fault: faultOf(live, 'kill-realtime'),
   },
 ];
 

@@ -29,11 +29,6 @@ export class PowerDisk {
     return disk;
   }
 
-  /** Writes out everything, as a file system does by itself in time. */
-  sync(): void {
-    run('sync', ['-f', this.folder]);
-  }
-
   /** Copies what the disk holds at this moment; whoever writes to it has to stand still. */
   copy(): void {
     const { image } = this;

@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import {
   freePort,
   natsServerBinary,
@@ -32,8 +30,6 @@ const SERVICES: readonly ServiceName[] = ['ingest', 'query', 'realtime'];
 /** Where the servers keep what they keep, and who hears of their troubles. */
 export interface ServersOptions {
   readonly folders: { readonly postgres: string; readonly nats: string };
-  /** The broker acknowledges before it has synced, as it does by default: a mistake that a mutant has. */
-  readonly isBrokerLazy?: boolean;
   /** What initdb writes need not outlive the machine's power. */
   readonly isQuick?: boolean;
   readonly note: (text: string) => void;
@@ -43,8 +39,7 @@ export interface ServersOptions {
 export async function startServers(options: ServersOptions): Promise<Servers> {
   const { folders, note } = options;
   const ports = { postgres: await freePort(), nats: await freePort(), monitor: await freePort() };
-  const found = await natsServerBinary();
-  const binary = options.isBrokerLazy === true ? lazyBroker(found, dirname(folders.nats)) : found;
+  const binary = await natsServerBinary();
   const users = usersOf(SERVICES);
   const known: { postgres?: RunningPostgres; nats?: RunningNats } = {};
   const nats = new Part(
@@ -81,18 +76,6 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
     databaseUrl: (service, port) => withPort(database.urlFor(service), port),
     natsUrl: (user, port) => withPort(broker.url(user), port),
   };
-}
-
-/** A program that runs the broker on its configuration, but for when it syncs. */
-function lazyBroker(binary: string, folder: string): string {
-  const script = join(folder, 'lazy-nats-server');
-  const words = [
-    '#!/bin/sh',
-    `[ "$1" = --config ] && sed -i 's/"sync_interval": "always"/"sync_interval": "2m"/' "$2"`,
-    `exec '${binary}' "$@"`,
-  ];
-  writeFileSync(script, `${words.join('\n')}\n`, { mode: 0o755 });
-  return script;
 }
 
 function usersOf(services: readonly ServiceName[]): NatsUser[] {

@@ -27,8 +27,6 @@ export interface Setup {
   readonly hasPowerDisks?: boolean;
   /** The gateway of live views runs, too. */
   readonly hasRealtime?: boolean;
-  /** The broker acknowledges before it has synced: a mistake. */
-  readonly isBrokerLazy?: boolean;
   readonly note: (text: string) => void;
 }
 
@@ -133,9 +131,9 @@ export class System {
   }
 
   private async startAll(): Promise<void> {
-    const { note, hasPowerDisks, hasRealtime, isBrokerLazy = false } = this.setup;
+    const { note, hasPowerDisks, hasRealtime } = this.setup;
     const folders = { postgres: this.diskFolder('postgres'), nats: this.diskFolder('nats') };
-    const servers = await startServers({ folders, note, isBrokerLazy, isQuick: hasPowerDisks !== true });
+    const servers = await startServers({ folders, note, isQuick: hasPowerDisks !== true });
     for (const part of [servers.postgres, servers.nats]) this.keep(part);
     const broker = await Broker.connect(servers.natsUrl('admin', servers.ports.nats));
     this.closers.push(() => broker.close());
