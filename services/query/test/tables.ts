@@ -20,5 +20,5 @@ beforeEach(clear);
 
 /** Empties the tables. */
 export async function clear(): Promise<void> {
-  await client.query('truncate reading, reading_block, open_day, rollup, device');
+  await client.query('truncate reading, reading_block, open_day, rollup, rollup_group, device');
 }

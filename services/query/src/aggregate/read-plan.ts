@@ -9,8 +9,11 @@ export type HoursByDay = ReadonlyMap<number, number>;
 
 /** More reads than these cost more than reading what lies between. */
 const MANY_SPANS = 64;
-/** Readings of so much time, all devices together, are in memory at once. */
+/** Readings of so much time, all devices together, are in memory at once, */
 const DEVICE_MS_A_READ = 16 * DAY_MS;
+/** or of so many devices when it is a few hours: those lie in the same pages, in order of arrival, whoever is asked for. */
+const DEVICES_A_SHORT_READ = 1_024;
+const SHORT_MS = 2 * HOUR_MS;
 
 /** The spans that have to be read for the hours of a device, in order of time, none longer than the memory allows. */
 export function readSpans(hours: HoursByDay): TimeRange[] {
@@ -25,7 +28,8 @@ export function readSpans(hours: HoursByDay): TimeRange[] {
 
 /** How many devices are read at once when each is read for this span. */
 export function devicesARead({ startMs, endMs }: TimeRange): number {
-  return Math.max(1, Math.floor(DEVICE_MS_A_READ / (endMs - startMs)));
+  const lengthMs = endMs - startMs;
+  return lengthMs <= SHORT_MS ? DEVICES_A_SHORT_READ : Math.max(1, Math.floor(DEVICE_MS_A_READ / lengthMs));
 }
 
 /** Makes one span of neighbours that lie no further apart than this. */

@@ -13,7 +13,7 @@ import { Tally } from './tally.ts';
 const DAY_MS = 86_400_000;
 /** Rollups of so many days are in memory at once, and so many devices are asked for. */
 const DEVICE_DAYS_A_READ = 10_000;
-const DEVICES_A_READ = 500;
+const DEVICES_A_READ = 1_024;
 
 /** What is to be added up. */
 export interface TallyQuestion extends Frame {

@@ -77,7 +77,7 @@ export class RowsRepository {
       `with wanted as (${wanted})
        select device_id as device, metric_set_id as set, count(*)::int as count,
               string_agg(timestamptz_send(ts) || body, ''::bytea) as rows
-       from wanted group by 1, 2`,
+       from (select * from wanted order by device_id, metric_set_id, ts) w group by 1, 2`,
       [devices, momentText(span.startMs), momentText(span.endMs)],
     );
     return this.decode(rows);

@@ -6,6 +6,7 @@ import { inTransaction } from '../upkeep/in-transaction.repository.ts';
 import { dayText, HOUR_MS, type OpenDay } from '../upkeep/open-day.ts';
 import { pgArray } from '../writer/pg-array.ts';
 import { refreshDay } from './day-stats.ts';
+import { RollupGroups } from './groups.repository.ts';
 import { encodeRollup, type PackedRollup, slotStartMs } from './rollup-codec.ts';
 import { COLUMN_OF, type StatName } from './rollup-day.ts';
 import { RollupSource } from './rollup.repository.ts';
@@ -21,11 +22,17 @@ interface NewRollup extends PackedRollup {
 export class RollupRefresh {
   private readonly readings: ReadingSource;
   private readonly rollups: RollupSource;
+  private readonly groups: RollupGroups;
   private readonly sets: MetricSets;
 
-  constructor(private readonly client: Queryable) {
+  /** For the devices of a partition. */
+  constructor(
+    private readonly client: Queryable,
+    private readonly partition: number,
+  ) {
     this.readings = new ReadingSource(client);
     this.rollups = new RollupSource(client);
+    this.groups = new RollupGroups(client);
     this.sets = new MetricSets(client);
   }
 
@@ -38,6 +45,11 @@ export class RollupRefresh {
     await inTransaction(this.client, async () => {
       const rollups = await this.compute(first.day, days);
       await this.store(first.day, rollups);
+      await this.groups.remove(
+        first.day,
+        this.partition,
+        days.map(({ device }) => device),
+      );
       await this.clean(days);
     });
   }

@@ -3,7 +3,7 @@ import type { Segment } from '../reading/segment.ts';
 import { ALL_HOURS, DAY_MS, HOUR_MS } from '../upkeep/open-day.ts';
 import { type DayChange, type NamedDayStats, refreshDay } from './day-stats.ts';
 import { encodeRollup } from './rollup-codec.ts';
-import { RollupDay } from './rollup-day.ts';
+import { type RollupDay, rollupOf } from './rollup-day.ts';
 
 const DAY = 20_000;
 
@@ -38,7 +38,7 @@ function whole(parts: readonly Segment[]): DayChange {
 }
 
 function packed({ names, ...stats }: NamedDayStats): RollupDay {
-  return new RollupDay({ device: 1, day: DAY, ...encodeRollup(DAY, stats) }, names);
+  return rollupOf({ device: 1, day: DAY, ...encodeRollup(DAY, stats) }, names);
 }
 
 describe('a rollup', () => {
@@ -83,7 +83,7 @@ describe('a rollup', () => {
 
   it('has no values of statistics that were not asked for', () => {
     const { counts, readings } = encodeRollup(DAY, refreshDay(undefined, whole([])));
-    const rollup = new RollupDay({ device: 1, day: DAY, readings, counts }, []);
+    const rollup = rollupOf({ device: 1, day: DAY, readings, counts }, []);
     expect(() => rollup.values('min')).toThrow('min was not asked for');
   });
 });

@@ -5,7 +5,6 @@ import {
   decodeSlots,
   type PackedRollup,
   slotStartMs,
-  SLOTS,
 } from './rollup-codec.ts';
 import { emptyStats, type Stats } from './stats.ts';
 
@@ -31,38 +30,50 @@ export interface RollupRow extends Partial<PackedRollup> {
   readonly counts: Uint8Array;
 }
 
+/** What a day is unpacked from. */
+interface KnownDay {
+  readonly device: number;
+  /** Whole days since 1970 UTC. */
+  readonly day: number;
+  /** Metrics of the day, sorted. */
+  readonly names: readonly string[];
+  /** Readings in each slot. */
+  readonly readings: ArrayLike<number>;
+  readonly counts: Float64Array;
+  /** Unpacks a statistic, with the moments of one that has them; undefined for one that was not asked for. */
+  readonly unpack: (name: StatName) => readonly Float64Array[] | undefined;
+}
+
 /**
  * What a device's day comes to: slots 0 to 23 are its hours (UTC), slot 24 is the whole day. Numbers lie in arrays by
  * `slot * names.length + metric`, NaN where the metric has no value.
  */
 export class RollupDay {
   readonly device: number;
-  /** Whole days since 1970 UTC. */
   readonly day: number;
-  /** Readings in each slot. */
-  readonly readings: readonly number[];
+  readonly names: readonly string[];
+  readonly readings: ArrayLike<number>;
   readonly counts: Float64Array;
-  private readonly decoded = new Map<StatName, readonly Float64Array[]>();
+  private readonly unpacked = new Map<StatName, readonly Float64Array[] | undefined>();
+  private readonly unpack: KnownDay['unpack'];
 
-  constructor(
-    private readonly row: RollupRow,
-    /** Metrics of the day, sorted. */
-    readonly names: readonly string[],
-  ) {
-    this.device = row.device;
-    this.day = row.day;
-    this.readings = decodeReadings(row.readings);
-    this.counts = decodeCounts(row.counts, this.readings, names.length);
+  constructor({ device, day, names, readings, counts, unpack }: KnownDay) {
+    this.device = device;
+    this.day = day;
+    this.names = names;
+    this.readings = readings;
+    this.counts = counts;
+    this.unpack = unpack;
   }
 
   /** All values of a statistic, by slot and metric. Throws when it was not asked for. */
   values(name: StatName): Float64Array {
-    return name === 'count' ? this.counts : this.decode(name, 0);
+    return name === 'count' ? this.counts : this.part(name, 0);
   }
 
   /** When the first or last values were, ms since the slot began, by slot and metric. */
   offsetsMs(name: 'first' | 'last'): Float64Array {
-    return this.decode(name, 1);
+    return this.part(name, 1);
   }
 
   /** What is known of a metric (its index in `names`) in a slot: the statistics that were asked for, and the count. */
@@ -72,35 +83,38 @@ export class RollupDay {
     if (count === 0) return emptyStats();
     const startMs = slotStartMs(this.day, slot);
     const known: { -readonly [K in keyof Stats]?: number } = { count };
-    if (this.row.sums !== undefined) {
-      known.sum = this.values('sum')[at] ?? NaN;
-      known.mean = known.sum / count;
-    }
-    if (this.row.mins !== undefined) known.min = this.values('min')[at] ?? NaN;
-    if (this.row.maxs !== undefined) known.max = this.values('max')[at] ?? NaN;
-    if (this.row.deviations !== undefined) known.m2 = this.values('m2')[at] ?? NaN;
-    if (this.row.firsts !== undefined) {
-      known.first = this.values('first')[at] ?? NaN;
-      known.firstMs = startMs + (this.offsetsMs('first')[at] ?? NaN);
-    }
-    if (this.row.lasts !== undefined) {
-      known.last = this.values('last')[at] ?? NaN;
-      known.lastMs = startMs + (this.offsetsMs('last')[at] ?? NaN);
+    for (const name of ['sum', 'min', 'max', 'm2', 'first', 'last'] as const) {
+      const parts = this.parts(name);
+      if (parts !== undefined) known[name] = parts[0]?.[at] ?? NaN;
+      if (parts !== undefined && name === 'sum') known.mean = (parts[0]?.[at] ?? NaN) / count;
+      if (parts?.[1] !== undefined) known[`${name as 'first' | 'last'}Ms`] = startMs + (parts[1][at] ?? NaN);
     }
     return known;
   }
 
-  private decode(name: StatName, part: 0 | 1): Float64Array {
-    const known = this.decoded.get(name);
-    const packed = this.row[COLUMN_OF[name]];
-    if (known === undefined && packed === undefined) throw new Error(`${name} was not asked for`);
-    const parts = known ?? this.unpack(name, packed ?? new Uint8Array());
-    this.decoded.set(name, parts);
-    return parts[part] ?? new Float64Array(SLOTS * this.names.length);
+  private part(name: StatName, part: 0 | 1): Float64Array {
+    const values = this.parts(name)?.[part];
+    if (values === undefined) throw new Error(`${name} was not asked for`);
+    return values;
   }
 
-  private unpack(name: StatName, packed: Uint8Array): readonly Float64Array[] {
-    if (name === 'first' || name === 'last') return decodeMoments(packed, this.counts);
-    return [decodeSlots(packed, this.counts)];
+  private parts(name: StatName): readonly Float64Array[] | undefined {
+    if (!this.unpacked.has(name)) this.unpacked.set(name, this.unpack(name));
+    return this.unpacked.get(name);
   }
+}
+
+/** The day that a row of `rollup` holds; `names` are those of its metric set. */
+export function rollupOf(row: RollupRow, names: readonly string[]): RollupDay {
+  const { device, day } = row;
+  const readings = decodeReadings(row.readings);
+  const counts = decodeCounts(row.counts, readings, names.length);
+  const unpack = (name: StatName): readonly Float64Array[] | undefined => {
+    const packed = row[COLUMN_OF[name]];
+    if (packed === undefined) return undefined;
+    return name === 'first' || name === 'last'
+      ? decodeMoments(packed, counts)
+      : [decodeSlots(packed, counts)];
+  };
+  return new RollupDay({ device, day, names, readings, counts, unpack });
 }

@@ -15,7 +15,7 @@ export class RollupTask implements Task {
   private readonly size = new StepSize(FIRST_HOURS, MOST_HOURS);
 
   constructor(private readonly tools: UpkeepTools) {
-    this.refresh = new RollupRefresh(tools.client);
+    this.refresh = new RollupRefresh(tools.client, tools.partition);
   }
 
   async step(nowMs: number): Promise<boolean> {

@@ -38,7 +38,8 @@ export class OpenDays {
   private readonly devices = new Map<number, Map<number, Entry>>();
   private readonly dirty = new Set<Entry>();
   private readonly clean = new Set<Entry>();
-  private readonly listeners: ((device: number, day: number) => void)[] = [];
+  private readonly closedListeners: ((device: number, day: number) => void)[] = [];
+  private readonly refreshedListeners: ((device: number, day: number, nowMs: number) => void)[] = [];
 
   /** `rows` are what the table holds for the lane's devices; they count as quiet. */
   constructor(rows: readonly OpenDay[] = []) {
@@ -95,6 +96,7 @@ export class OpenDays {
 
   /** The rollups of these hours are up to date, and the table says so. */
   refreshed(device: number, day: number, hours: number, nowMs: number): void {
+    for (const listener of this.refreshedListeners) listener(device, day, nowMs);
     const entry = this.devices.get(device)?.get(day);
     if (entry === undefined) return;
     this.setDirty(entry, entry.dirtyHours & ~hours, nowMs);
@@ -103,12 +105,17 @@ export class OpenDays {
 
   /** Calls whenever the rows of a day have gone, into blocks or for good. */
   onClosed(listener: (device: number, day: number) => void): void {
-    this.listeners.push(listener);
+    this.closedListeners.push(listener);
+  }
+
+  /** Calls whenever the rollup of a day has changed. */
+  onRefreshed(listener: (device: number, day: number, nowMs: number) => void): void {
+    this.refreshedListeners.push(listener);
   }
 
   /** The day has no rows any more, and the table does not hold it. */
   closed(device: number, day: number): void {
-    for (const listener of this.listeners) listener(device, day);
+    for (const listener of this.closedListeners) listener(device, day);
     const days = this.devices.get(device);
     const entry = days?.get(day);
     if (days === undefined || entry === undefined) return;

@@ -1,7 +1,9 @@
 import { CompactionTask } from '../compaction/compaction-task.repository.ts';
 import { PartitionsTask } from '../retention/partitions-task.repository.ts';
 import { RetentionTask } from '../retention/retention-task.repository.ts';
+import { GroupTask } from '../rollup/group-task.repository.ts';
 import { RollupTask } from '../rollup/rollup-task.repository.ts';
+import { ArrivalIndexTask } from './arrival-index-task.repository.ts';
 import type { Task, UpkeepTools } from './upkeep-tools.repository.ts';
 
 /**
@@ -15,10 +17,11 @@ export class Upkeep {
   constructor(tools: UpkeepTools) {
     this.tasks = [
       new RollupTask(tools),
+      new GroupTask(tools),
       new CompactionTask(tools),
       new RetentionTask(tools),
       // What concerns everybody's readings is one lane's business.
-      ...(tools.partition === 0 ? [new PartitionsTask(tools)] : []),
+      ...(tools.partition === 0 ? [new PartitionsTask(tools), new ArrivalIndexTask(tools)] : []),
     ];
   }
 

@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { DAY_MS } from '../upkeep/open-day.ts';
+import { refreshDay } from './day-stats.ts';
+import { decodeGroup, encodeGroup, GROUP_STATISTICS } from './group-codec.ts';
+import { encodeRollup, SLOTS } from './rollup-codec.ts';
+import { type RollupDay, rollupOf } from './rollup-day.ts';
+
+const DAY = 20_000;
+const number = fc.oneof(
+  fc.integer({ min: -4_000, max: 8_500 }).map((n) => n / 100),
+  fc.constant(-0),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+);
+const reading = fc.record({
+  ms: fc.nat({ max: DAY_MS - 1 }),
+  a: number,
+  b: fc.option(number, { nil: undefined }),
+});
+const devices = fc.uniqueArray(fc.integer({ min: 1, max: 2 ** 31 - 1 }), { minLength: 1, maxLength: 20 });
+
+/** A day with the metrics a and b, of which a reading may lack b. */
+function dayOf(
+  device: number,
+  readings: readonly { ms: number; a: number; b: number | undefined }[],
+): RollupDay {
+  const sorted = readings.toSorted((x, y) => x.ms - y.ms);
+  const segments = [sorted.filter(({ b }) => b === undefined), sorted.filter(({ b }) => b !== undefined)].map(
+    (own, i) => ({
+      metricSet: i,
+      names: i === 0 ? ['a'] : ['a', 'b'],
+      times: Float64Array.from(own, ({ ms }) => DAY * DAY_MS + ms),
+      receipts: Float64Array.from(own, ({ ms }) => ms),
+      columns: [Float64Array.from(own, ({ a }) => a), Float64Array.from(own, ({ b }) => b ?? NaN)].slice(
+        0,
+        1 + i,
+      ),
+    }),
+  );
+  const stats = refreshDay(undefined, { day: DAY, dirtyHours: 2 ** 24 - 1, segments });
+  return rollupOf({ device, day: DAY, ...encodeRollup(DAY, stats) }, stats.names);
+}
+
+describe('a group', () => {
+  it('says of every device, hour and day what its rollup says, bit by bit', () => {
+    const days = devices.chain((ids) =>
+      fc.tuple(
+        ...ids.map((id) =>
+          fc.uniqueArray(reading, { maxLength: 40, selector: ({ ms }) => ms }).map((own) => dayOf(id, own)),
+        ),
+      ),
+    );
+    fc.assert(
+      fc.property(days, (all) => {
+        const names = ['a', 'b'];
+        const own = all.filter((day) => day.names.length === names.length);
+        fc.pre(own.length > 0);
+        const decoded = decodeGroup({ day: DAY, ...encodeGroup(own) }, names);
+        expect(decoded.map(({ device }) => device)).toEqual(
+          own.map(({ device }) => device).sort((a, b) => a - b),
+        );
+        for (const day of own) {
+          const found = decoded.find(({ device }) => device === day.device)!;
+          expect(found).toMatchObject({ day: DAY, names });
+          expect(Array.from(found.readings)).toEqual(Array.from(day.readings));
+          expect(found.counts).toEqual(day.counts);
+          for (const name of GROUP_STATISTICS) {
+            expect(found.values(name)).toEqual(day.values(name));
+            expect(found.values(name)).toHaveLength(SLOTS * names.length);
+          }
+        }
+      }),
+    );
+  });
+
+  it('has no values of statistics that were not asked for or that groups do not hold', () => {
+    const { devices: ids, counts, sums } = encodeGroup([dayOf(1, [{ ms: 0, a: 1, b: 2 }])]);
+    const [day] = decodeGroup({ day: DAY, devices: ids, counts, sums }, ['a', 'b']);
+    expect(day!.at(0, 1)).toEqual({ count: 1, sum: 2, mean: 2 });
+    expect(() => day!.values('min')).toThrow('min was not asked for');
+    expect(() => day!.values('m2')).toThrow('m2 was not asked for');
+  });
+});
