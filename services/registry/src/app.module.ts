@@ -3,6 +3,8 @@ import { ActivityModule } from './activity/activity.module.ts';
 import { AuditModule } from './audit/audit.module.ts';
 import { AuthModule } from './auth/auth.module.ts';
 import { DevicesModule } from './devices/devices.module.ts';
+import { KeyUseModule } from './key-use/key-use.module.ts';
+import { KeysModule } from './keys/keys.module.ts';
 import { OperatorsModule } from './operators/operators.module.ts';
 import { ProfilesModule } from './profiles/profiles.module.ts';
 import { SeedKeysModule } from './seed-keys/seed-keys.module.ts';
@@ -11,6 +13,8 @@ import { SeedKeysModule } from './seed-keys/seed-keys.module.ts';
 @Module({
   imports: [
     DevicesModule,
+    KeysModule,
+    KeyUseModule,
     ProfilesModule,
     AuditModule,
     ActivityModule,
