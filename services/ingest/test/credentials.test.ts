@@ -4,7 +4,7 @@ import { startTestStack, type TestStack } from '@telemetry/local';
 import { post } from './api.ts';
 import { keyOf, Registry } from './registry.ts';
 import { startReplica, type Surroundings } from './replica.ts';
-import { removeDevices } from './stream.ts';
+import { removeDevices, usedKeys } from './stream.ts';
 import { waitFor } from './wait-for.ts';
 
 let stack: TestStack;
@@ -109,6 +109,36 @@ describe('the devices that ingest knows', () => {
     await removeDevices(stack.natsUrl('admin'), 'anew');
     await registry.tell('d');
     await until(201, replica, keyOf('d'));
+    await registry.close();
+  });
+
+  it('are all known after a stream was made anew while no replica looked', async () => {
+    const registry = await Registry.connect(stack.natsUrl('registry'));
+    await removeDevices(stack.natsUrl('admin'), 'anew');
+    const ids = Array.from({ length: 20 }, (_, n) => `later-${n}`);
+    for (const id of ids) await registry.tell(id);
+    const replica = await start();
+    for (const id of ids) expect(await write(replica, keyOf(id))).toBe(201);
+    await registry.close();
+  });
+
+  it('are told of when they use a key, and nobody is for a wrong one', async () => {
+    const registry = await Registry.connect(stack.natsUrl('registry'));
+    await usedKeys(stack.natsUrl('admin'));
+    const keys = ['good', 'bad'].map((key) => ({
+      keyId: `${key}-key`,
+      keySha256: hash('sha256', key, 'buffer'),
+      ...(key === 'bad' && { expiresAtMs: BigInt(Date.now() - 1) }),
+    }));
+    await registry.tell('worker', { keys });
+    const replica = await start();
+    expect(await write(replica, 'good')).toBe(201);
+    expect(await write(replica, 'bad')).toBe(401);
+    const used = await waitFor(async () => {
+      const told = await usedKeys(stack.natsUrl('admin'));
+      return told.has('good-key') ? told : undefined;
+    });
+    expect(used).not.toContain('bad-key');
     await registry.close();
   });
 

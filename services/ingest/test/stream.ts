@@ -2,7 +2,14 @@ import { fromBinary } from '@bufbuild/protobuf';
 import { JetStream } from '@telemetry/chassis';
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
-import { DEVICES, type Reading, READINGS, ReadingsAcceptedSchema } from '@telemetry/proto';
+import {
+  DEVICES,
+  KEY_USE,
+  KeysUsedSchema,
+  type Reading,
+  READINGS,
+  ReadingsAcceptedSchema,
+} from '@telemetry/proto';
 
 /** A message of READINGS. */
 export interface Stored {
@@ -34,6 +41,20 @@ function storedMessage(data: Uint8Array): Omit<Stored, 'subject'> {
 /** All readings of READINGS, in its order. */
 export async function storedReadings(natsUrl: string): Promise<Reading[]> {
   return (await storedMessages(natsUrl)).flatMap(({ readings }) => readings);
+}
+
+/** Ids of the keys whose use was told so far. */
+export async function usedKeys(natsUrl: string): Promise<Set<string>> {
+  const jetstream = await JetStream.connect(natsUrl, 'test');
+  try {
+    const used = new Set<string>();
+    await jetstream.ensureStream(KEY_USE);
+    for await (const { data } of jetstream.read(KEY_USE, { after: 0, until: 'now' }))
+      for (const { keyId } of fromBinary(KeysUsedSchema, data).uses) used.add(keyId);
+    return used;
+  } finally {
+    await jetstream.close();
+  }
 }
 
 /** The trace context that the newest message of READINGS carries; empty when it has none. */

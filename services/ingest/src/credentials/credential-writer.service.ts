@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { LOGGER, type Logger } from '@telemetry/chassis';
-import { DEVICES } from '@telemetry/proto';
 import { CredentialsRepository } from './credentials.repository.ts';
 import type { DeviceCredential } from './device-credential.ts';
 
@@ -15,9 +14,8 @@ const RETRY_MS = 1_000;
 @Injectable()
 export class CredentialWriter {
   private waiting = new Map<string, DeviceCredential>();
-  private seq = 0;
-  private storedSeq = 0;
-  private writing: Promise<void> | undefined;
+  private isWriting = false;
+  private writing: Promise<void> = Promise.resolve();
   private readonly stopped = new AbortController();
 
   constructor(
@@ -25,18 +23,10 @@ export class CredentialWriter {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** Has the stream's message at `seq` stored, with the device it changed. */
-  add(seq: number, credential: DeviceCredential | undefined): void {
-    this.seq = seq;
-    if (credential !== undefined) this.waiting.set(credential.deviceId, credential);
-    this.writing ??= this.write().finally(() => (this.writing = undefined));
-  }
-
-  /** Begins anew with a stream that begins anew. */
-  async restart(): Promise<void> {
-    await this.writing;
-    await this.repository.removePosition(DEVICES.name);
-    this.seq = this.storedSeq = 0;
+  /** Has a device's new state stored. */
+  add(credential: DeviceCredential): void {
+    this.waiting.set(credential.deviceId, credential);
+    if (!this.isWriting) this.writing = this.write();
   }
 
   /** Makes one more attempt at what is not stored yet; what still is not will be read from the stream again. */
@@ -46,30 +36,25 @@ export class CredentialWriter {
   }
 
   private async write(): Promise<void> {
+    this.isWriting = true;
     // What the reader has at hand now goes into one batch.
     await new Promise((resolve) => setImmediate(resolve));
-    while (this.storedSeq !== this.seq) {
+    while (this.waiting.size > 0) {
       const credentials = [...this.waiting.values()];
-      const seq = this.seq;
       this.waiting = new Map();
-      for (let from = 0; from < Math.max(1, credentials.length); from += BATCH) {
-        const isLast = from + BATCH >= credentials.length;
-        // The position is stored after all that lies before it.
-        const stored = await this.store(credentials.slice(from, from + BATCH), isLast ? seq : this.storedSeq);
-        if (!stored) return;
-      }
-      this.storedSeq = seq;
+      for (let from = 0; from < credentials.length; from += BATCH)
+        await this.store(credentials.slice(from, from + BATCH));
     }
+    this.isWriting = false;
   }
 
-  /** Returns false when it was told to stop before the database took it. */
-  private async store(credentials: readonly DeviceCredential[], seq: number): Promise<boolean> {
+  private async store(credentials: readonly DeviceCredential[]): Promise<void> {
     for (;;) {
       try {
-        await this.repository.update(credentials, { stream: DEVICES.name, seq });
-        return true;
+        await this.repository.update(credentials);
+        return;
       } catch (error) {
-        if (this.stopped.signal.aborted) return false;
+        if (this.stopped.signal.aborted) return;
         this.logger.warn({ err: error, devices: credentials.length }, 'Devices not stored yet; trying again');
         await delay(RETRY_MS, undefined, { signal: this.stopped.signal }).catch(() => undefined);
       }

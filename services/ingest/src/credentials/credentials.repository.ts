@@ -26,20 +26,11 @@ export class CredentialsRepository {
     }
   }
 
-  /** The position in a stream up to which everything is stored here; 0 before the first time. */
-  async findPosition(stream: string): Promise<number> {
-    const row = await this.database.projectionPosition.findUnique({ where: { stream } });
-    return Number(row?.seq ?? 0);
-  }
-
   /**
-   * Stores devices, each only if it is newer than what is stored, and how far the stream has been taken. Rows are
-   * written in the order of their key: replicas that store the same devices together do not lock each other out.
+   * Stores devices, each only if it is newer than what is stored. Rows are written in the order of their key: replicas
+   * that store the same devices together do not lock each other out.
    */
-  async update(
-    credentials: readonly DeviceCredential[],
-    position: { stream: string; seq: number },
-  ): Promise<void> {
+  async update(credentials: readonly DeviceCredential[]): Promise<void> {
     const rows = JSON.stringify(
       credentials.map(({ deviceId, revision, isActive, profile, keys }) => ({
         device_id: deviceId,
@@ -49,25 +40,15 @@ export class CredentialsRepository {
         keys,
       })),
     );
-    await this.database.$transaction([
-      this.database.$executeRaw`
-        insert into device_credential as stored (device_id, revision, is_active, profile, keys)
-        select device_id, revision, is_active, profile, keys
-        from jsonb_to_recordset(${rows}::jsonb)
-          as fact (device_id text, revision bigint, is_active boolean, profile jsonb, keys jsonb)
-        order by device_id
-        on conflict (device_id) do update
-        set revision = excluded.revision, is_active = excluded.is_active,
-            profile = excluded.profile, keys = excluded.keys
-        where stored.revision < excluded.revision`,
-      this.database.$executeRaw`
-        insert into projection_position as stored (stream, seq) values (${position.stream}, ${position.seq}::bigint)
-        on conflict (stream) do update set seq = greatest(stored.seq, excluded.seq)`,
-    ]);
-  }
-
-  /** Forgets how far a stream was taken, because it has begun anew. */
-  async removePosition(stream: string): Promise<void> {
-    await this.database.projectionPosition.deleteMany({ where: { stream } });
+    await this.database.$executeRaw`
+      insert into device_credential as stored (device_id, revision, is_active, profile, keys)
+      select device_id, revision, is_active, profile, keys
+      from jsonb_to_recordset(${rows}::jsonb)
+        as fact (device_id text, revision bigint, is_active boolean, profile jsonb, keys jsonb)
+      order by device_id
+      on conflict (device_id) do update
+      set revision = excluded.revision, is_active = excluded.is_active,
+          profile = excluded.profile, keys = excluded.keys
+      where stored.revision < excluded.revision`;
   }
 }

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Authenticator, type Principal, Users } from '@telemetry/chassis';
+import { Authenticator, KeyUse, type Principal, Users } from '@telemetry/chassis';
 import { IngestConfig } from '../config.ts';
 import { bareKeys } from './bare-keys.ts';
 import { DeviceDirectory } from './device-directory.ts';
@@ -21,6 +21,7 @@ export class DeviceAuthenticator extends Authenticator {
     config: IngestConfig,
     users: Users,
     private readonly directory: DeviceDirectory,
+    private readonly keyUse: KeyUse,
   ) {
     super(users);
     this.bareKeyHashes = new Set(bareKeys(config.DEVICE_API_KEYS).map((key) => hash('sha256', key, 'hex')));
@@ -30,7 +31,10 @@ export class DeviceAuthenticator extends Authenticator {
   protected override fromKey(key: string): Principal | undefined {
     const keyHash = hash('sha256', key, 'hex');
     const owner = this.directory.ownerOf(keyHash, Date.now());
-    if (owner !== undefined) return { kind: 'device', deviceId: owner.deviceId };
+    if (owner !== undefined) {
+      this.keyUse.note(owner.keyId);
+      return { kind: 'device', deviceId: owner.deviceId };
+    }
     if (this.bareKeyHashes.has(keyHash)) return BARE_KEY;
     return super.fromKey(key);
   }
