@@ -25,8 +25,7 @@ async function newDevice(deviceId: string): Promise<string> {
 const keysOf = async (deviceId: string) => (await api(service).get(`/devices/${deviceId}/keys`)).data;
 const rotate = (deviceId: string, body: object = {}) => api(service).post(`/devices/${deviceId}/keys`, body);
 const revoke = (deviceId: string, keyId: string) => api(service).delete(`/devices/${deviceId}/keys/${keyId}`);
-const revisionOf = async (deviceId: string) =>
-  (await api(service).get(`/devices/${deviceId}`)).data.revision;
+const revisionOf = async (deviceId: string) => (await api(service).get(`/devices/${deviceId}`)).data.revision;
 
 /** The key ids of a device's fact, once the other services were told of this revision. */
 const toldKeys = (deviceId: string, revision: number) =>
