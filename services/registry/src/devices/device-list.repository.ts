@@ -36,20 +36,20 @@ export class DeviceListRepository {
   async find({ filter, order }: DeviceList, { after, limit, now }: Slice): Promise<ListRow[]> {
     const rows = await this.database.$queryRaw<Row[]>`
       WITH page AS (
-        SELECT d.device_id, ${SORTED_BY[order.key]} AS sorted_by
+        SELECT d.*, ${SORTED_BY[order.key]} AS sorted_by
         FROM ${devicesFor(filter, order)}
         WHERE ${matching(filter, now)} AND ${comesAfter(after, order)}
         ORDER BY ${SORTED_BY[order.key]} ${directionOf(order)} NULLS LAST, d.device_id ${directionOf(order)}
         LIMIT ${limit}
       )
-      SELECT d.device_id AS "deviceId", d.name, d.tags, d.is_active AS "isActive", d.revision,
-        d.created_at AS "createdAt", p.name AS "profileName", p.expected_interval_s AS "expectedIntervalS",
+      SELECT page.device_id AS "deviceId", page.name, page.tags, page.is_active AS "isActive", page.revision,
+        page.created_at AS "createdAt", p.name AS "profileName", p.expected_interval_s AS "expectedIntervalS",
         a.last_seen_at AS "lastSeenAt", a.reading_count AS "readingCount", a.latest_at AS "latestAt",
         a.latest_metrics AS "latestMetrics", page.sorted_by AS "sortedBy"
       FROM page
-      JOIN device d USING (device_id)
-      JOIN profile p ON p.name = d.profile_name
-      LEFT JOIN device_activity a USING (device_id)
+      JOIN profile p ON p.name = page.profile_name
+      -- With LIMIT the planner asks for each device of the page, and does not read the whole fleet's activity for it.
+      LEFT JOIN LATERAL (SELECT * FROM device_activity WHERE device_id = page.device_id LIMIT 1) a ON true
       ORDER BY page.sorted_by ${directionOf(order)} NULLS LAST, page.device_id ${directionOf(order)}`;
     return rows.map((row) => listRow(row, order));
   }
