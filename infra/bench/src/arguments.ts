@@ -11,6 +11,7 @@ export const MEASURES = [
   'size',
   'cold',
   'growth',
+  'registry',
 ] as const;
 
 /** What can be measured. */

@@ -7,6 +7,7 @@ import { measureIngest } from './ingest.ts';
 import { measureLayout } from './layout.ts';
 import { measurePipeline } from './pipeline.ts';
 import { measureQueries } from './queries.ts';
+import { measureRegistry } from './registry.ts';
 import { measureSize } from './size.ts';
 import { measureStored } from './stored.ts';
 import { measureWriter } from './writer.ts';
@@ -23,4 +24,5 @@ export const MEASURE_RUNS: Readonly<Record<MeasureName, (laboratory: Laboratory)
   cold: measureCold,
   size: measureSize,
   growth: measureGrowth,
+  registry: measureRegistry,
 };

@@ -4,21 +4,16 @@ import { Api } from '../questions/api.ts';
 import { pagesOfStatement } from '../questions/pages.ts';
 import { type Question, questions, rowsOf } from '../questions/questions.ts';
 import { difference } from '../questions/same.ts';
+import { count, type Side } from '../questions/side.ts';
 import { median, quantile } from '../report/statistics.ts';
 import { filledStore } from '../rows/filled-store.ts';
 import { FLEET } from '../rows/history.ts';
-import { cpuBetween, cpuMs, type Processes } from '../system/usage.ts';
+import type { Processes } from '../system/usage.ts';
 
 /** Turns of a question, and how often each side is asked in a turn: processor time is counted in hundredths of a second. */
 const TURNS = 4;
 const ASKED_IN_A_TURN = 5;
 const REPETITIONS = TURNS * ASKED_IN_A_TURN;
-
-/** How long one side took, and the processor time of its processes together, each in milliseconds. */
-interface Side {
-  readonly ms: number[];
-  cpuMs: number;
-}
 
 /** Both sides of a question. */
 interface Times {
@@ -105,10 +100,4 @@ async function askRival(
 /** Another device each time, spread over the fleet. */
 function deviceOf(i: number): number {
   return 1 + ((i * 379) % (FLEET - 1));
-}
-
-async function count(side: Side, processes: Processes, work: () => Promise<void>): Promise<void> {
-  const before = cpuMs(processes);
-  await work();
-  side.cpuMs += Object.values(cpuBetween(before, cpuMs(processes))).reduce((sum, ms) => sum + ms, 0);
 }
