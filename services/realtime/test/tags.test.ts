@@ -1,4 +1,5 @@
 import type { RunningService } from '@telemetry/chassis';
+import fc from 'fast-check';
 import { Client, cursorIn } from './client.ts';
 import { Load, System } from './system.ts';
 import { waitFor } from './wait-for.ts';
@@ -88,6 +89,26 @@ describe('subscribing by tag', () => {
     await waitFor(() => client.ids('both').length === 3);
     expect(client.ids('both')).toEqual(publishedOf('both'));
     expect(client.ids('second')).toEqual(publishedOf('second').slice(0, 2));
+    client.close();
+  });
+
+  it('brings every reading of a device once while other subscriptions to it come and go', async () => {
+    await tag('steady', 'calm', 'slow');
+    const client = await Client.connect(gateway.port);
+    await client.subscribe({ device_id: 'steady' });
+    const load = new Load(system, ['steady', 'other']);
+    const others = fc.constantFrom({ tag: 'calm' }, { tag: 'slow' }, { device_id: 'other' }, { all: true });
+    const acts = fc.constantFrom('subscribe', 'unsubscribe' as const);
+    for (const [act, selection] of fc.sample(fc.tuple(acts, others), 150)) {
+      if (act === 'subscribe') await client.subscribe(selection);
+      else await client.unsubscribe(selection);
+      const { count } = load;
+      await waitFor(() => load.count > count);
+    }
+    await load.stop();
+    await waitFor(() => client.ids('steady').length >= publishedOf('steady').length);
+    expect(client.ids('steady')).toEqual(publishedOf('steady'));
+    expect(new Set(client.ids()).size).toBe(client.ids().length);
     client.close();
   });
 

@@ -3,7 +3,7 @@ import { ALL } from './room.ts';
 interface Audience {
   readonly key: string;
   readonly rooms: ReadonlySet<string>;
-  members: number;
+  size: number;
 }
 
 /** From which audience to which a client goes; undefined is none. */
@@ -17,19 +17,19 @@ export interface Move {
  * several of its rooms reaches it once, and is written once for all of the audience.
  */
 export class Audiences<Client extends object> {
-  private readonly rooms = new Map<Client, ReadonlySet<string>>();
+  private readonly members = new Map<Client, { rooms: ReadonlySet<string>; audience: Audience }>();
   private readonly audiences = new Map<string, Audience>();
   /** By room, the audiences that are in it. */
   private readonly byRoom = new Map<string, Set<Audience>>();
 
   /** A client comes into a room. */
   enter(client: Client, room: string): Move {
-    return this.move(client, new Set(this.rooms.get(client)).add(room));
+    return this.move(client, this.roomsOf(client).add(room));
   }
 
   /** A client leaves a room. */
   leave(client: Client, room: string): Move {
-    const rooms = new Set(this.rooms.get(client));
+    const rooms = this.roomsOf(client);
     rooms.delete(room);
     return this.move(client, rooms);
   }
@@ -46,28 +46,31 @@ export class Audiences<Client extends object> {
     return keys;
   }
 
+  private roomsOf(client: Client): Set<string> {
+    return new Set(this.members.get(client)?.rooms);
+  }
+
   private move(client: Client, rooms: ReadonlySet<string>): Move {
     const from = this.remove(client);
     if (rooms.size === 0) return { from, to: undefined };
-    this.rooms.set(client, rooms);
-    const to = keyOf(rooms);
-    const audience = this.audiences.get(to) ?? this.open(to, rooms);
-    audience.members += 1;
-    return { from, to };
+    const key = keyOf(rooms);
+    const audience = this.audiences.get(key) ?? this.open(key, rooms);
+    audience.size += 1;
+    this.members.set(client, { rooms, audience });
+    return { from, to: audience.key };
   }
 
   private remove(client: Client): string | undefined {
-    const rooms = this.rooms.get(client);
-    if (rooms === undefined) return undefined;
-    this.rooms.delete(client);
-    const key = keyOf(rooms);
-    const audience = this.audiences.get(key);
-    if (audience !== undefined && --audience.members === 0) this.close(audience);
-    return key;
+    const audience = this.members.get(client)?.audience;
+    if (audience === undefined) return undefined;
+    this.members.delete(client);
+    audience.size -= 1;
+    if (audience.size === 0) this.close(audience);
+    return audience.key;
   }
 
   private open(key: string, rooms: ReadonlySet<string>): Audience {
-    const audience = { key, rooms: rooms.has(ALL) ? new Set([ALL]) : rooms, members: 0 };
+    const audience = { key, rooms: rooms.has(ALL) ? new Set([ALL]) : rooms, size: 0 };
     this.audiences.set(key, audience);
     for (const room of audience.rooms) {
       const there = this.byRoom.get(room) ?? new Set();
