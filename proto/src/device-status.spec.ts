@@ -50,7 +50,9 @@ describe('the status of a device', () => {
   it('only gets worse while a device is silent', () => {
     fc.assert(
       fc.property(anyDevice, moment, fc.nat(1e9), (each, nowMs, more) => {
-        expect(RANK[deviceStatus(each, nowMs + more)]).toBeGreaterThanOrEqual(RANK[deviceStatus(each, nowMs)]);
+        expect(RANK[deviceStatus(each, nowMs + more)]).toBeGreaterThanOrEqual(
+          RANK[deviceStatus(each, nowMs)],
+        );
       }),
     );
   });
