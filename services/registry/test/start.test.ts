@@ -5,6 +5,10 @@ import { api } from './api.ts';
 import { startRegistry, type TestRegistry } from './start-registry.ts';
 import { waitFor } from './wait-for.ts';
 
+interface ApiDocument {
+  readonly paths: Record<string, Record<string, { responses: Record<string, { content?: unknown }> }>>;
+}
+
 let registry: TestRegistry;
 
 beforeAll(async () => {
@@ -33,6 +37,23 @@ describe('DEVICE_API_KEYS', () => {
     expect((await api(again).get('/devices/same-2')).status).toBe(404);
     await waitFor(() => factOf('same-1'));
     await again.stop();
+  });
+});
+
+describe('the description of the API', () => {
+  it('says of every route what it answers when all is well', async () => {
+    const answer = await fetch(`http://127.0.0.1:${registry.service.port}/openapi.json`);
+    const { paths } = (await answer.json()) as ApiDocument;
+
+    const silent = Object.entries(paths).flatMap(([path, operations]) =>
+      Object.entries(operations).flatMap(([method, { responses }]) => {
+        const good = Object.entries(responses).filter(([status]) => status.startsWith('2'));
+        const isSaid = good.some(([status, { content }]) => status === '204' || content !== undefined);
+        return isSaid || !path.startsWith('/api/v1/') ? [] : [`${method} ${path}`];
+      }),
+    );
+    expect(Object.keys(paths)).toContain('/api/v1/devices/bulk');
+    expect(silent).toEqual([]);
   });
 });
 

@@ -56,16 +56,23 @@ describe('the cursor of a list of devices', () => {
     const byName: DeviceList = { filter: { tags: [], includeInactive: false }, order: parseOrder('name') };
     for (const forged of ['', 'x', 'e30', Buffer.from('[1,null,[]]').toString('base64url')])
       expect(decodeDeviceCursor(forged, byName)).toBeUndefined();
-    for (const position of [
+    const bySight: DeviceList = { ...byName, order: parseOrder('-last_seen_at') };
+    const names = [
       ['room 1', 'x'],
       ['room-1', 3],
       ['room-1', 'nul\0'],
       ['room-1', 'x', 'y'],
-    ]) {
-      const cursor = encodeDeviceCursor(byName, { deviceId: 'room-1', value: 'x' });
-      const parts = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-      const forged = Buffer.from(JSON.stringify([parts[0], parts[1], position])).toString('base64url');
-      expect(decodeDeviceCursor(forged, byName)).toBeUndefined();
-    }
+    ];
+    const sights = [-1, 0.5, 8.64e15, '2026', true].map((value) => ['room-1', value]);
+    for (const [of, positions] of [
+      [byName, names],
+      [bySight, sights],
+    ] as const)
+      for (const position of positions) {
+        const cursor = encodeDeviceCursor(of, { deviceId: 'room-1', value: null });
+        const [version, scope] = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+        const forged = Buffer.from(JSON.stringify([version, scope, position])).toString('base64url');
+        expect(decodeDeviceCursor(forged, of)).toBeUndefined();
+      }
   });
 });

@@ -15,7 +15,8 @@ export interface DevicePosition {
   readonly value: string | number | null;
 }
 
-const LATEST_DATE_MS = 8.64e15;
+/** The end of the year 9999: PostgreSQL cannot read all dates that JavaScript can write. */
+const LATEST_MS = Date.UTC(10_000, 0) - 1;
 
 /** The cursor of a list; it goes on with this list alone. */
 export function encodeDeviceCursor(list: DeviceList, { deviceId, value }: DevicePosition): string {
@@ -42,8 +43,8 @@ function isValueOf({ key }: DeviceOrder, value: unknown): value is DevicePositio
   }
 }
 
-function isTime(value: unknown): boolean {
-  return Number.isSafeInteger(value) && Math.abs(Number(value)) <= LATEST_DATE_MS;
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= LATEST_MS;
 }
 
 function scopeOf({ filter, order }: DeviceList): readonly (string | boolean | null | readonly string[])[] {
