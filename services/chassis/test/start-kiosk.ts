@@ -8,14 +8,19 @@ import { kiosk } from './fixtures/kiosk/kiosk.ts';
 /** The admin's key of every test. */
 export const ADMIN_KEY = 'an-admin-key-for-tests-0123456789';
 
-/** Starts the kiosk in this process; what it logs is appended to `lines`. */
-export async function startKiosk(stack: TestStack, lines: string[] = []): Promise<RunningService> {
+/** Starts the kiosk in this process, with these settings besides the usual ones; what it logs is appended to `lines`. */
+export async function startKiosk(
+  stack: Pick<TestStack, 'databaseUrl' | 'natsUrl'>,
+  lines: string[] = [],
+  settings: Record<string, string> = {},
+): Promise<RunningService> {
   const config = loadConfig(ServiceConfig, {
     DATABASE_URL: stack.databaseUrl('registry'),
     NATS_URL: stack.natsUrl('admin'),
     API_SECRET_KEY: ADMIN_KEY,
     HOST: '127.0.0.1',
     PORT: '0',
+    ...settings,
   });
   const logger = createLogger('kiosk', config, { write: (line) => void lines.push(line) });
   return createService(kiosk, config, logger);
