@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { Snapshots } from '../src/snapshot/snapshot.repository.ts';
 import { HOUR_MS } from '../src/upkeep/open-day.ts';
 import { ADMIN_KEY } from './api.ts';
 import { Reads } from './reads.ts';
@@ -20,8 +21,8 @@ describe('a question that takes too long', () => {
   });
   afterAll(() => hurried.stop());
 
-  const held = (accept: string, signal?: AbortSignal) =>
-    fetch(`http://127.0.0.1:${hurried.port}/api/v1/devices/held/history?${RANGE}`, {
+  const ask = (path: string, accept = 'application/json', signal?: AbortSignal) =>
+    fetch(`http://127.0.0.1:${hurried.port}/api/v1${path}?${RANGE}`, {
       headers: { 'x-api-key': ADMIN_KEY, accept },
       signal: signal ?? null,
     });
@@ -44,9 +45,14 @@ describe('a question that takes too long', () => {
     }
   }
 
-  it.each(['application/json', 'text/csv'])('is 503, and its statement ends (%s)', async (accept) => {
+  it.each([
+    ['/devices/held/history', 'application/json'],
+    ['/devices/held/history', 'text/csv'],
+    ['/devices/held/aggregate', 'application/json'],
+    ['/aggregate', 'application/json'],
+  ])('is 503, and its statement ends (%s, %s)', async (path, accept) => {
     await whileLocked(async () => {
-      const response = await held(accept);
+      const response = await ask(path, accept);
       const problem = (await response.json()) as { code: string; detail: string };
       expect([response.status, problem.code, response.headers.has('retry-after')]).toEqual([
         503,
@@ -56,13 +62,13 @@ describe('a question that takes too long', () => {
       expect(problem.detail).toContain('1.5 s: take a shorter range');
       await waitFor(running, (rows) => rows.length === 0);
     });
-    expect((await held(accept)).status).toBe(200);
+    expect((await ask(path, accept)).status).toBe(200);
   });
 
-  it('ends with the caller who does not wait for it', async () => {
+  it.each(['history', 'aggregate'])('ends with the caller who does not wait for it (%s)', async (route) => {
     await whileLocked(async () => {
       const caller = new AbortController();
-      const answer = held('application/json', caller.signal).catch(() => 'left');
+      const answer = ask(`/devices/held/${route}`, undefined, caller.signal).catch(() => 'left');
       await waitFor(running, (rows) => rows.some(({ query }) => String(query).includes('reading')));
       caller.abort();
       expect(await answer).toBe('left');
@@ -70,5 +76,18 @@ describe('a question that takes too long', () => {
       await waitFor(running, (rows) => rows.length === 0);
       expect(performance.now() - leftMs).toBeLessThan(1400);
     });
+  });
+
+  it('that loses its connection between two statements is 503, and the next one is answered', async () => {
+    const snapshots = hurried.service.app.get(Snapshots, { strict: false });
+    const question = snapshots.snapshot(async (client) => {
+      const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+      await hurried.system.db.query('select pg_terminate_backend($1)', [rows[0]!.pid]);
+      // The second statement is late enough for the end to be known, as when something else is done in between.
+      await new Promise((resolve) => (client as pg.PoolClient).once('end', resolve));
+      return client.query('select 1');
+    });
+    await expect(question).rejects.toMatchObject({ status: 503, code: 'UNAVAILABLE' });
+    expect((await ask('/devices/held/history')).status).toBe(200);
   });
 });

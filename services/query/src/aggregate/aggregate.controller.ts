@@ -1,7 +1,8 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
 import { ApiNotFoundResponse, ApiOkResponse, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
 import { Allow, Page } from '@telemetry/chassis';
 import { selectionOf } from '../snapshot/selection.dto.ts';
+import { QuestionLimit } from '../time/question-limit.service.ts';
 import { CLOCK_LEAD_MS, resolveRange } from '../time/range.ts';
 import { aggregateSchema, fleetSchema } from './aggregate-schema.ts';
 import { AggregateQueryDto, FleetAggregateQueryDto } from './aggregate.dto.ts';
@@ -16,6 +17,7 @@ const TOO_MUCH =
 @ApiTags('query')
 @Controller()
 @Allow('viewer', 'operator', 'admin')
+@UseInterceptors(QuestionLimit)
 export class AggregateController {
   constructor(private readonly aggregates: AggregateRepository) {}
 

@@ -3,6 +3,7 @@ import type { Queryable } from '../reading/queryable.repository.ts';
 import type { AskedDevice, DeviceSelection } from '../snapshot/asked-devices.ts';
 import { findDevices, getDevice } from '../snapshot/asked-devices.repository.ts';
 import { Snapshots } from '../snapshot/snapshot.repository.ts';
+import { whileAsked } from '../time/question.service.ts';
 import { BEGINNING_MS, type TimeRange } from '../time/range.ts';
 import type { Bucket } from './bucket.ts';
 import { findEnds } from './ends.repository.ts';
@@ -42,15 +43,15 @@ export class AggregateRepository {
 
   /** @throws Problem DEVICE_NOT_FOUND, or VALIDATION_ERROR when the answer would cost too much. */
   async ofDevice(deviceId: string, question: AggregateQuestion): Promise<Aggregated> {
-    return this.snapshots.snapshot(async (client) =>
-      aggregate(client, [await getDevice(client, deviceId)], question),
+    return this.snapshots.snapshot(
+      whileAsked(async (client) => aggregate(client, [await getDevice(client, deviceId)], question)),
     );
   }
 
   /** @throws Problem VALIDATION_ERROR when the answer would cost too much. */
   async ofDevices(selection: DeviceSelection, question: AggregateQuestion): Promise<Aggregated> {
-    return this.snapshots.snapshot(async (client) =>
-      aggregate(client, await findDevices(client, selection), question),
+    return this.snapshots.snapshot(
+      whileAsked(async (client) => aggregate(client, await findDevices(client, selection), question)),
     );
   }
 }

@@ -9,7 +9,9 @@ describe('a read that failed', () => {
     failed('canceling statement due to statement timeout', '57014'),
     failed('timeout exceeded when trying to connect'),
     failed('Query read timeout'),
-  ])('in want of time may be tried again: %s', (error) => {
+    failed('Connection terminated unexpectedly'),
+    failed('Client has encountered a connection error and is not queryable'),
+  ])('in want of time or of a connection may be tried again: %s', (error) => {
     const problem = readFailure(error, 15_000);
     expect(problem).toBeInstanceOf(Problem);
     expect(problem).toMatchObject({ status: 503, code: 'UNAVAILABLE', retryAfterS: expect.any(Number) });

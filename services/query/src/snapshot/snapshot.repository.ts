@@ -13,6 +13,8 @@ const WAITING_PER_CONNECTION = 20;
 const IDLE_MS = 60_000;
 /** The server ends a statement that takes too long; only when it is not heard of so much later is it gone. */
 const SERVER_GONE_MS = 2_000;
+/** The server looks so often, while a statement runs, whether its client is still there. */
+const LOOK_FOR_CLIENT_MS = 500;
 
 /** One moment of the store for all statements; whoever drops a partition waits for those who may still need it. */
 const BEGIN = 'begin isolation level repeatable read read only';
@@ -39,10 +41,12 @@ export class Snapshots implements OnApplicationShutdown {
       idle_in_transaction_session_timeout: this.timeoutMs,
       keepAlive: true,
       // Compiling a plan takes longer than any question of ours.
-      options: `${connection.options} -c jit=off`,
+      options: `${connection.options} -c jit=off -c client_connection_check_interval=${LOOK_FOR_CLIENT_MS}`,
     });
-    // Without a listener a connection lost while idle would end the process; the pool replaces it.
+    // Without listeners a connection that is lost while idle, or between two statements of a question, would end the
+    // process. The pool replaces the first; the next statement on the second fails.
     this.pool.on('error', () => undefined);
+    this.pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   /**

@@ -19,9 +19,6 @@ export class QuestionEnded extends Error {
   }
 }
 
-/** The server looks so often, while a statement runs, whether its client is still there. */
-const LOOK_FOR_CLIENT = 'set local client_connection_check_interval = 500';
-
 /**
  * Work that ends with its question: when the caller leaves, or all of it takes too long. The connection is closed then,
  * under the statement that runs and before those that would follow. @throws QuestionEnded
@@ -29,11 +26,7 @@ const LOOK_FOR_CLIENT = 'set local client_connection_check_interval = 500';
 export function whileAsked<T>(work: (client: Queryable) => Promise<T>): (client: Queryable) => Promise<T> {
   return async (client) => {
     const question = asked.getStore();
-    if (question === undefined) return work(client);
-    return inTime(question, async () => {
-      await client.query(LOOK_FOR_CLIENT);
-      return work(client);
-    });
+    return question === undefined ? work(client) : inTime(question, () => work(client));
   };
 }
 
