@@ -15,6 +15,7 @@ import { AT_ONCE, migrate } from './lane-double.ts';
 import { LedgerModel, type ModelReading } from './ledger-model.ts';
 import { DAY_MS, deviceIn } from './readings.ts';
 
+const CHUNK = { readings: 5_000, bytes: Infinity };
 const PARTITION = 0;
 const NOW_MS = DAY_MS + 10 * 86_400_000;
 const SPAN = { startMs: DAY_MS - 86_400_000, endMs: NOW_MS };
@@ -150,7 +151,7 @@ class Run {
     this.seq += 1;
     const data = encodeReadings(readings.map(acceptedOf));
     const message = { seq: this.seq, subject: 'readings', data };
-    return chunks([{ seq: this.seq, unpacked: unpack(message) }], 5_000);
+    return chunks([{ seq: this.seq, bytes: data.length, unpacked: unpack(message) }], CHUNK);
   }
 
   private readings(seeds: readonly Seed[]): ModelReading[] {

@@ -86,7 +86,8 @@ describe('what cannot be stored', () => {
       ]),
     );
 
-    const known = [{ made_up_0: 1 }, { temperature: 1 }].map((metrics, i) =>
+    const shapes: Record<string, number>[] = [{ made_up_0: 1 }, { temperature: 1 }];
+    const known = shapes.map((metrics, i) =>
       reading({ deviceId, timestampMs: BigInt(DAY_MS + 10_000 + i), metrics }),
     );
     await system.store([...known, reading({ deviceId: deviceIn(0, 'other'), metrics: { its_own: 1 } })]);
