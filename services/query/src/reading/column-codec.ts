@@ -1,6 +1,7 @@
 import { type ByteReader, type ByteWriter, CorruptData } from './bytes.ts';
 import { type ColumnPlan, FLOAT32, FLOAT64, isExact, MOST_PLACES, planOf, wordsOf } from './column-plan.ts';
-import { readPlanes, readWords, writePlanes, writeWords } from './planes.ts';
+import { packIntegers, readIntegers } from './integers.ts';
+import { readWords, writeWords } from './planes.ts';
 import { findThird, thirdOf } from './thirds.ts';
 import { POWERS_OF_TEN } from './value-codec.ts';
 
@@ -54,27 +55,20 @@ function writeDecimals(writer: ByteWriter, values: Float64Array, { kind, order }
   }
   const base = integers[0] ?? 0;
   for (let i = 0; i < integers.length; i++) integers[i] = (integers[i] ?? 0) - base;
-  for (let o = 0; o < order; o++) {
-    for (let i = integers.length - 1; i > 0; i--) integers[i] = (integers[i] ?? 0) - (integers[i - 1] ?? 0);
-  }
+  const { form, bytes } = packIntegers(integers, order);
   writer.byte(kind);
-  writer.byte(order);
+  writer.byte(form);
   writer.signed(base);
   writeApart(writer, values, apart);
-  writePlanes(writer, integers);
+  writer.append(bytes);
 }
 
 function readDecimals(reader: ByteReader, count: number, places: number): Float64Array {
-  const order = reader.byte();
+  const form = reader.byte();
   const base = reader.signed();
-  if (order > 2) throw new CorruptData(`differences of order ${order}`);
   const { above, below, others } = readIndices(reader, count);
   const exceptions = Array.from(others, () => reader.float64());
-  const values = readPlanes(reader, count);
-  for (let o = 0; o < order; o++) {
-    let sum = 0;
-    for (let i = 0; i < count; i++) values[i] = sum += values[i] ?? 0;
-  }
+  const values = readIntegers(reader, count, form);
   const power = POWERS_OF_TEN[places] ?? 1;
   for (let i = 0; i < count; i++) values[i] = (values[i] ?? 0) + base;
   const thirds = [
