@@ -8,7 +8,26 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
   DEBUG: ['true', 'false', '1', '0'],
 };
 const HAVE_ANY_CASE = ['LOG_LEVEL', 'DEBUG'];
-const NUMBERS = { DB_POOL_SIZE: 200, WS_HEARTBEAT_INTERVAL: 300 };
+/** Whole numbers, with their bounds. */
+const NUMBERS: Readonly<Record<string, readonly [least: number, most: number]>> = {
+  DB_POOL_SIZE: [1, 200],
+  REPLAY_WINDOW_S: [1, 604_800],
+  READ_POOL_SIZE: [1, 100],
+  READ_TIMEOUT_MS: [100, 600_000],
+  QUESTION_TIMEOUT_MS: [100, 600_000],
+  HOUR_QUIET_S: [0, 600],
+  COMPACT_AFTER_S: [0, 7_776_000],
+  COMPACT_QUIET_S: [0, 86_400],
+  DEAD_LETTER_MAX: [0, 10_000_000],
+  WS_HEARTBEAT_INTERVAL: [1, 300],
+  WS_MAX_CONNECTIONS: [1, 1_000_000],
+  WS_MAX_PER_ADDRESS: [1, 1_000_000],
+  WS_MAX_SUBSCRIPTIONS: [1, 10_000],
+  WS_MAX_MESSAGE_BYTES: [1024, 1_048_576],
+  WS_MAX_MESSAGES_PER_S: [1, 10_000],
+  WS_DRAIN_MS: [0, 10_000],
+};
+const ISSUER = /^https?:\/\/[^\s?#]+$/;
 const DEVICE_KEY = /^([\w-]{1,64}:)?[^\s,:]{8,}$/;
 
 /**
@@ -16,7 +35,13 @@ const DEVICE_KEY = /^([\w-]{1,64}:)?[^\s,:]{8,}$/;
  * minutes of preparation, instead of by each of the four. Never tells a value.
  */
 export function handedOnFaults(env: Environment): string[] {
-  return [...choiceFaults(env), ...numberFaults(env), ...keyFaults(env), ...deviceKeyFaults(env)];
+  return [
+    ...choiceFaults(env),
+    ...numberFaults(env),
+    ...keyFaults(env),
+    ...deviceKeyFaults(env),
+    ...issuerFaults(env),
+  ];
 }
 
 function choiceFaults(env: Environment): string[] {
@@ -29,11 +54,11 @@ function choiceFaults(env: Environment): string[] {
 }
 
 function numberFaults(env: Environment): string[] {
-  return Object.entries(NUMBERS).flatMap(([name, most]) => {
-    const value = Number(env[name] ?? 1);
-    return Number.isInteger(value) && value >= 1 && value <= most
+  return Object.entries(NUMBERS).flatMap(([name, [least, most]]) => {
+    const value = Number(env[name] ?? least);
+    return Number.isInteger(value) && value >= least && value <= most
       ? []
-      : [`${name} must be a number, 1 to ${most}`];
+      : [`${name} must be a whole number, ${least} to ${most}`];
   });
 }
 
@@ -57,4 +82,12 @@ function deviceKeyFaults({
   return hasBareKeys && appEnv !== 'development'
     ? ['DEVICE_API_KEYS may hold keys without a device in development only']
     : [];
+}
+
+function issuerFaults({ OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience }: Environment): string[] {
+  if (issuer === undefined) return [];
+  return [
+    ...(ISSUER.test(issuer) ? [] : ['OIDC_ISSUER must be an https:// URL']),
+    ...(audience === undefined ? ['OIDC_AUDIENCE must be set when OIDC_ISSUER is'] : []),
+  ];
 }

@@ -41,6 +41,10 @@ describe('the processes of the system', () => {
       DEBUG: '1',
       BACKFILL_RATE: '0',
       COMPACT_AFTER_S: '60',
+      QUESTION_TIMEOUT_MS: '5000',
+      WS_MAX_CONNECTIONS: '7',
+      OIDC_ISSUER: 'https://issuer.example',
+      OIDC_AUDIENCE: 'telemetry',
       NODE_OPTIONS: '--x',
       npm_x: '1',
     };
@@ -49,8 +53,8 @@ describe('the processes of the system', () => {
     );
     expect(registry?.env).toMatchObject({ DEVICE_API_KEYS: 'a:key-of-a', DEBUG: '1' });
     expect(realtime?.env).not.toHaveProperty('DEVICE_API_KEYS');
-    expect(realtime?.env).toMatchObject({ WS_HEARTBEAT_INTERVAL: '5', DEBUG: '1' });
-    expect(query?.env).toMatchObject({ COMPACT_AFTER_S: '60' });
+    expect(realtime?.env).toMatchObject({ WS_HEARTBEAT_INTERVAL: '5', DEBUG: '1', WS_MAX_CONNECTIONS: '7' });
+    expect(query?.env).toMatchObject({ COMPACT_AFTER_S: '60', QUESTION_TIMEOUT_MS: '5000' });
     expect(Object.keys(ingest?.env ?? {}).sort()).toEqual([
       'API_SECRET_KEY',
       'BACKFILL_RATE',
@@ -60,6 +64,8 @@ describe('the processes of the system', () => {
       'HOST',
       'LOG_FORMAT',
       'NATS_URL',
+      'OIDC_AUDIENCE',
+      'OIDC_ISSUER',
       'PORT',
     ]);
     expect(ingest?.env.DATABASE_URL).toMatch(/^postgresql:/);

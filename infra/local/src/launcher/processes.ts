@@ -24,7 +24,10 @@ export interface StackFacts {
 
 /** What any program may need from the surroundings. NODE_OPTIONS and npm's own variables are not among it. */
 const SURROUNDINGS = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TMPDIR', 'TZ', 'NO_COLOR'];
-const OF_EVERY_SERVICE = ['APP_ENV', 'LOG_LEVEL', 'LOG_FORMAT', 'DEBUG', 'DB_POOL_SIZE'];
+const OF_EVERY_SERVICE = [
+  ...['APP_ENV', 'LOG_LEVEL', 'LOG_FORMAT', 'DEBUG', 'DB_POOL_SIZE'],
+  ...['OIDC_ISSUER', 'OIDC_AUDIENCE', 'OIDC_ROLE_CLAIM'],
+];
 const OF_ONE_SERVICE: Readonly<Record<ServiceName, readonly string[]>> = {
   registry: ['DEVICE_API_KEYS'],
   ingest: ['DEVICE_API_KEYS', 'DEVICE_RATE', 'DEVICE_BURST', 'BACKFILL_RATE', 'BACKFILL_BURST'],
@@ -32,12 +35,21 @@ const OF_ONE_SERVICE: Readonly<Record<ServiceName, readonly string[]>> = {
     'REPLAY_WINDOW_S',
     'READ_POOL_SIZE',
     'READ_TIMEOUT_MS',
+    'QUESTION_TIMEOUT_MS',
     'HOUR_QUIET_S',
     'COMPACT_AFTER_S',
     'COMPACT_QUIET_S',
     'DEAD_LETTER_MAX',
   ],
-  realtime: ['WS_HEARTBEAT_INTERVAL'],
+  realtime: [
+    'WS_HEARTBEAT_INTERVAL',
+    'WS_MAX_CONNECTIONS',
+    'WS_MAX_PER_ADDRESS',
+    'WS_MAX_SUBSCRIPTIONS',
+    'WS_MAX_MESSAGE_BYTES',
+    'WS_MAX_MESSAGES_PER_S',
+    'WS_DRAIN_MS',
+  ],
 };
 
 /** The four services, each with the settings it needs and no more: none knows another's password. */

@@ -48,8 +48,10 @@ describe('the settings of npm start', () => {
     const faulty = {
       ...{ APP_ENV: 'prod', LOG_LEVEL: 'loud', LOG_FORMAT: 'xml', DEBUG: 'perhaps' },
       ...{ DB_POOL_SIZE: '0', WS_HEARTBEAT_INTERVAL: 'often', DEVICE_API_KEYS: 'room-1:short' },
+      ...{ QUESTION_TIMEOUT_MS: '99', WS_DRAIN_MS: '10001', OIDC_ISSUER: 'issuer.example' },
     };
     for (const name of Object.keys(faulty)) expect(() => read(faulty)).toThrow(`  ${name} must be `);
+    expect(() => read(faulty)).toThrow('  OIDC_AUDIENCE must be set when OIDC_ISSUER is');
     expect(() => read(faulty)).not.toThrow('room-1:short');
   });
 
@@ -60,7 +62,13 @@ describe('the settings of npm start', () => {
   });
 
   it('take what the services take', () => {
-    const good = { APP_ENV: 'staging', LOG_LEVEL: 'WARNING', DEBUG: 'True', DB_POOL_SIZE: '200' };
+    const good = {
+      APP_ENV: 'staging',
+      LOG_LEVEL: 'WARNING',
+      DEBUG: 'True',
+      DB_POOL_SIZE: '200',
+      HOUR_QUIET_S: '0',
+    };
     expect(read(good).env).toMatchObject(good);
   });
 });
