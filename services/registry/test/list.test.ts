@@ -117,7 +117,7 @@ describe('listing devices', () => {
   it('finds part of an id or a name, in any case, and takes wildcards literally', async () => {
     await api(service).post('/devices', { device_id: 'boiler_7', name: 'Kesselhaus Süd 100%' });
 
-    for (const q of ['KESSEL', 'süd', 'oiler_7', '0%25'])
+    for (const q of ['KESSEL', 'süd', 'S%C3%9CD', 'oiler_7', '0%25'])
       expect((await api(service).get(`/devices?q=${q}`)).data).toHaveLength(1);
     for (const q of ['%25%25', 'boiler-7', 'b_iler', '%5C'])
       expect((await api(service).get(`/devices?q=${q}`)).data).toEqual([]);
