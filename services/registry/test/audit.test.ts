@@ -2,6 +2,7 @@ import { hashKey, type RunningService } from '@telemetry/chassis';
 import { Database } from '../src/database.repository.ts';
 import { ADMIN_KEY, api } from './api.ts';
 import { startRegistry, type TestRegistry } from './start-registry.ts';
+import { waitFor } from './wait-for.ts';
 
 let registry: TestRegistry;
 let service: RunningService;
@@ -85,6 +86,34 @@ describe('the audit', () => {
       { action: 'profile.update', before: { metrics: [metric] }, after: { metrics: [], revision: 2 } },
       { action: 'profile.create', before: null, after: { metrics: [metric], revision: 1 } },
     ]);
+  });
+
+  it('names the operator whose key it was', async () => {
+    const { data: olga } = await api(service).post('/operators', { name: 'Olga', role: 'operator' });
+    const hers = api(service, { 'x-api-key': olga.api_key });
+    await waitFor(async () => ((await hers.get('/devices?limit=1')).status === 200 ? true : undefined));
+    await hers.post('/devices', { device_id: 'hers' });
+    await hers.post('/devices/bulk', { device_ids: ['hers'], is_active: false });
+
+    expect(await about('device', 'hers')).toMatchObject([
+      { action: 'device.deactivate', actor: 'Olga', actor_role: 'operator' },
+      { action: 'device.create', actor: 'Olga', actor_role: 'operator' },
+    ]);
+  });
+
+  it('is not for viewers, nor are changes', async () => {
+    const { data: vera } = await api(service).post('/operators', { name: 'Vera', role: 'viewer' });
+    const hers = api(service, { 'x-api-key': vera.api_key });
+    await waitFor(async () => ((await hers.get('/devices/summary')).status === 200 ? true : undefined));
+
+    expect((await hers.get('/profiles')).status).toBe(200);
+    const refused = [
+      await hers.get('/audit'),
+      await hers.patch('/devices/seeded-1', { name: 'x' }),
+      await hers.post('/devices/bulk', { device_ids: ['seeded-1'], is_active: false }),
+    ];
+    for (const { problem } of refused) expect(problem.code).toBe('FORBIDDEN');
+    expect(await actionsAbout('device', 'seeded-1')).toEqual(['device.create']);
   });
 
   it('names the service itself for what its settings ask for', async () => {

@@ -156,6 +156,22 @@ describe('changing a profile', () => {
   });
 });
 
+describe('who may change profiles', () => {
+  it('is an admin alone: they decide what is refused, and what is deleted when', async () => {
+    const { data: otto } = await api(service).post('/operators', { name: 'Otto', role: 'operator' });
+    const his = api(service, { 'x-api-key': otto.api_key });
+    await waitFor(async () => ((await his.get('/profiles')).status === 200 ? true : undefined));
+
+    for (const { problem } of [
+      await his.post('/profiles', { name: 'his' }),
+      await his.patch('/profiles/esp32-env', { retention_days: 1 }),
+      await his.delete('/profiles/air'),
+    ])
+      expect(problem.code).toBe('FORBIDDEN');
+    expect((await his.get('/profiles/esp32-env')).data.retention_days).toBe(0);
+  });
+});
+
 describe('deleting a profile', () => {
   it('waits until no device has it', async () => {
     await api(service).post('/profiles', { name: 'brief', metrics: [CO2] });
