@@ -9,11 +9,18 @@ import { ADMIN_KEY } from './system.ts';
 /** How a test connects. */
 export type ConnectOptions = Partial<ManagerOptions & SocketOptions>;
 
+/** What a slow client is told. */
+export interface Lagging {
+  readonly dropped: number;
+  readonly cursor: string | null;
+}
+
 /** A client of the gateway that notes all that it is sent. */
 export class Client {
   readonly frames: LiveReading[][] = [];
   readonly resyncs: Resync[] = [];
-  readonly lagging: { dropped: number }[] = [];
+  readonly lagging: Lagging[] = [];
+  readonly reconnects: { after_ms: number }[] = [];
   readonly devices: DeviceEvent[] = [];
   readonly refusals: Refusal[] = [];
 
@@ -22,7 +29,8 @@ export class Client {
     socket.on('resync', (event: Resync) => this.resyncs.push(event));
     socket.on('device', (event: DeviceEvent) => this.devices.push(event));
     socket.on('unauthorized', (event: Refusal) => this.refusals.push(event));
-    socket.on('lagging', (event: { dropped: number }) => this.lagging.push(event));
+    socket.on('lagging', (event: Lagging) => this.lagging.push(event));
+    socket.on('reconnect', (event: { after_ms: number }) => this.reconnects.push(event));
   }
 
   /** Connects; rejects with the `data` of the refusal. */
@@ -67,6 +75,13 @@ export class Client {
     return this.socket.timeout(15_000).emitWithAck('unsubscribe', ...unwanted) as Promise<Ack>;
   }
 
+  /** Takes nothing more from the network until it is resumed. */
+  stall(): { resume(): void } {
+    const { _socket: wire } = (this.socket.io.engine.transport as unknown as { ws: { _socket: Wire } }).ws;
+    wire.pause();
+    return wire;
+  }
+
   close(): void {
     this.socket.close();
   }
@@ -76,4 +91,9 @@ export class Client {
 export function cursorIn(ack: Ack): string {
   if (!ack.ok) throw new Error(`Refused: ${ack.code} ${ack.error}`);
   return ack.cursor;
+}
+
+interface Wire {
+  pause(): void;
+  resume(): void;
 }

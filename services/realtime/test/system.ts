@@ -86,8 +86,8 @@ export class System {
     };
   }
 
-  startGateway(): Promise<RunningService> {
-    const config = loadConfig(RealtimeConfig, this.env);
+  startGateway(settings: Readonly<Record<string, string>> = {}): Promise<RunningService> {
+    const config = loadConfig(RealtimeConfig, { ...this.env, ...settings });
     return createService(realtime, config, createLogger('realtime', config));
   }
 

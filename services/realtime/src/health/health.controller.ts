@@ -23,7 +23,7 @@ export class HealthController {
     return {
       status: ready ? 'healthy' : 'degraded',
       timestamp: new Date().toISOString(),
-      websocket_connections: this.broadcast.connections,
+      websocket_connections: this.broadcast.clients.size,
     };
   }
 }

@@ -8,7 +8,7 @@ import {
 import { LOGGER, type Logger } from '@telemetry/chassis';
 import { catchError, map, type Observable, of } from 'rxjs';
 import { cursorOf } from '../feed/cursor.ts';
-import { refusalOf } from './refusal.ts';
+import { type Refusal, refusalOf } from './refusal.ts';
 
 /** What a client's request is answered with; live delivery goes on after `cursor`. */
 export type Ack =
@@ -28,8 +28,13 @@ export class Acknowledge implements NestInterceptor<number, Ack> {
   }
 
   private refuse(error: unknown): Ack {
-    const { code, message } = refusalOf(error);
-    if (code === 'INTERNAL_ERROR') this.log.error({ err: error }, 'Request failed');
-    return { ok: false, code, error: message };
+    const refusal = refusalOf(error);
+    if (refusal.code === 'INTERNAL_ERROR') this.log.error({ err: error }, 'Request failed');
+    return refusedAck(refusal);
   }
+}
+
+/** The answer that says no. */
+export function refusedAck({ code, message }: Refusal): Ack {
+  return { ok: false, code, error: message };
 }

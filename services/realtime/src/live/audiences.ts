@@ -1,15 +1,19 @@
 import { ALL } from './room.ts';
 
-interface Audience {
-  readonly key: string;
-  readonly rooms: ReadonlySet<string>;
-  size: number;
+/** Clients that are in the same rooms. */
+export interface Audience<Client> {
+  readonly members: ReadonlySet<Client>;
 }
 
-/** From which audience to which a client goes; undefined is none. */
-export interface Move {
-  readonly from: string | undefined;
-  readonly to: string | undefined;
+interface OpenAudience<Client> extends Audience<Client> {
+  readonly key: string;
+  readonly rooms: ReadonlySet<string>;
+  readonly members: Set<Client>;
+}
+
+interface Place<Client> {
+  readonly rooms: ReadonlySet<string>;
+  readonly audience: OpenAudience<Client>;
 }
 
 /**
@@ -17,60 +21,58 @@ export interface Move {
  * several of its rooms reaches it once, and is written once for all of the audience.
  */
 export class Audiences<Client extends object> {
-  private readonly members = new Map<Client, { rooms: ReadonlySet<string>; audience: Audience }>();
-  private readonly audiences = new Map<string, Audience>();
+  private readonly places = new Map<Client, Place<Client>>();
+  private readonly audiences = new Map<string, OpenAudience<Client>>();
   /** By room, the audiences that are in it. */
-  private readonly byRoom = new Map<string, Set<Audience>>();
+  private readonly byRoom = new Map<string, Set<OpenAudience<Client>>>();
 
   /** A client comes into a room. */
-  enter(client: Client, room: string): Move {
-    return this.move(client, this.roomsOf(client).add(room));
+  enter(client: Client, room: string): void {
+    this.move(client, this.roomsOf(client).add(room));
   }
 
   /** A client leaves a room. */
-  leave(client: Client, room: string): Move {
+  leave(client: Client, room: string): void {
     const rooms = this.roomsOf(client);
     rooms.delete(room);
-    return this.move(client, rooms);
+    this.move(client, rooms);
   }
 
   /** A client leaves all rooms. */
-  forget(client: Client): Move {
-    return this.move(client, new Set());
+  forget(client: Client): void {
+    this.move(client, new Set());
   }
 
   /** The audiences that are in at least one of these rooms, each once. */
-  in(rooms: readonly string[]): ReadonlySet<string> {
-    const keys = new Set<string>();
-    for (const room of rooms) for (const { key } of this.byRoom.get(room) ?? []) keys.add(key);
-    return keys;
+  in(rooms: readonly string[]): ReadonlySet<Audience<Client>> {
+    const audiences = new Set<Audience<Client>>();
+    for (const room of rooms) for (const audience of this.byRoom.get(room) ?? []) audiences.add(audience);
+    return audiences;
   }
 
   private roomsOf(client: Client): Set<string> {
-    return new Set(this.members.get(client)?.rooms);
+    return new Set(this.places.get(client)?.rooms);
   }
 
-  private move(client: Client, rooms: ReadonlySet<string>): Move {
-    const from = this.remove(client);
-    if (rooms.size === 0) return { from, to: undefined };
+  private move(client: Client, rooms: ReadonlySet<string>): void {
+    this.remove(client);
+    if (rooms.size === 0) return;
     const key = keyOf(rooms);
     const audience = this.audiences.get(key) ?? this.open(key, rooms);
-    audience.size += 1;
-    this.members.set(client, { rooms, audience });
-    return { from, to: audience.key };
+    audience.members.add(client);
+    this.places.set(client, { rooms, audience });
   }
 
-  private remove(client: Client): string | undefined {
-    const audience = this.members.get(client)?.audience;
-    if (audience === undefined) return undefined;
-    this.members.delete(client);
-    audience.size -= 1;
-    if (audience.size === 0) this.close(audience);
-    return audience.key;
+  private remove(client: Client): void {
+    const audience = this.places.get(client)?.audience;
+    if (audience === undefined) return;
+    this.places.delete(client);
+    audience.members.delete(client);
+    if (audience.members.size === 0) this.close(audience);
   }
 
-  private open(key: string, rooms: ReadonlySet<string>): Audience {
-    const audience = { key, rooms: rooms.has(ALL) ? new Set([ALL]) : rooms, size: 0 };
+  private open(key: string, rooms: ReadonlySet<string>): OpenAudience<Client> {
+    const audience = { key, rooms: rooms.has(ALL) ? new Set([ALL]) : rooms, members: new Set<Client>() };
     this.audiences.set(key, audience);
     for (const room of audience.rooms) {
       const there = this.byRoom.get(room) ?? new Set();
@@ -79,7 +81,7 @@ export class Audiences<Client extends object> {
     return audience;
   }
 
-  private close(audience: Audience): void {
+  private close(audience: OpenAudience<Client>): void {
     this.audiences.delete(audience.key);
     for (const room of audience.rooms) {
       const there = this.byRoom.get(room);

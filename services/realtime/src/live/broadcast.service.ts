@@ -1,66 +1,68 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import type { Namespace, Socket } from 'socket.io';
 import { DeviceDirectory } from '../devices/device-directory.service.ts';
 import type { FeedMessage } from '../feed/feed-message.ts';
 import { Feed } from '../feed/feed.service.ts';
-import { Audiences, type Move } from './audiences.ts';
+import { type Audience, Audiences } from './audiences.ts';
+import type { Connection } from './connection.gateway.ts';
 import { Frames } from './frames.ts';
+import { Message, type MessageName } from './message.ts';
 import { resyncOf } from './resync.ts';
-import { roomsOf } from './room.ts';
-import { LAGGING, SlowSockets } from './slow-sockets.service.ts';
+import { readingsIn, roomsOf, type TagsOf } from './room.ts';
+import { SlowClients } from './slow-clients.service.ts';
 
 /** Readings wait this long for company. */
 const FRAME_MS = 50;
 
-/** Sends what the feed brings to the rooms it belongs to. */
+/** Sends what the feed brings to the clients that are in the rooms it belongs to. */
 @Injectable()
 export class Broadcast implements OnModuleInit {
-  private readonly audiences = new Audiences<Socket>();
-  private readonly frames = new Frames();
+  private readonly here = new Set<Connection>();
+  private readonly audiences = new Audiences<Connection>();
+  private readonly frames = new Frames<Audience<Connection>>();
+  private readonly tagsOf: TagsOf;
   private timer: NodeJS.Timeout | undefined;
-  private namespace: Namespace | undefined;
 
   constructor(
     private readonly feed: Feed,
-    private readonly devices: DeviceDirectory,
-    private readonly slow: SlowSockets,
-  ) {}
+    devices: DeviceDirectory,
+    private readonly slow: SlowClients,
+  ) {
+    this.tagsOf = (deviceId) => devices.tagsOf(deviceId);
+  }
 
   onModuleInit(): void {
     this.feed.on('gap', (position, sinceMs) => this.resync(position, sinceMs));
     this.feed.on('message', (message) => this.add(message));
   }
 
-  /** From now on there are clients to send to. */
-  attach(namespace: Namespace): void {
-    this.namespace = namespace;
+  /** Clients connected now. */
+  get clients(): ReadonlySet<Connection> {
+    return this.here;
   }
 
   /** A client has come. */
-  watch(socket: Socket): void {
-    this.slow.watch(socket);
-  }
-
-  /** Clients connected now. */
-  get connections(): number {
-    return this.namespace?.sockets.size ?? 0;
-  }
-
-  /** A client comes into a room: it gets what is added from now on. */
-  enter(socket: Socket, room: string): void {
-    this.flush();
-    this.move(socket, this.audiences.enter(socket, room));
-  }
-
-  /** A client leaves a room, with all that was added until now. */
-  leave(socket: Socket, room: string): void {
-    this.flush();
-    this.move(socket, this.audiences.leave(socket, room));
+  welcome(client: Connection): void {
+    this.here.add(client);
   }
 
   /** A client has gone. */
-  forget(socket: Socket): void {
-    this.audiences.forget(socket);
+  forget(client: Connection): void {
+    this.here.delete(client);
+    this.audiences.forget(client);
+  }
+
+  /** A client comes into a room: it gets what is added from now on. */
+  enter(client: Connection, room: string): void {
+    this.flush();
+    this.forgetKept(client, room);
+    this.audiences.enter(client, room);
+  }
+
+  /** A client leaves a room, with all that was added until now. */
+  leave(client: Connection, room: string): void {
+    this.flush();
+    this.forgetKept(client, room);
+    this.audiences.leave(client, room);
   }
 
   /** Whether anybody is in one of these rooms. */
@@ -68,11 +70,12 @@ export class Broadcast implements OnModuleInit {
     return this.audiences.in(rooms).size > 0;
   }
 
-  /** Sends an event about a device to everybody in its rooms, once. Clients that lag count it as missed. */
-  announce(rooms: readonly string[], event: string, payload: unknown): void {
-    const audiences = [...this.audiences.in(rooms)];
-    for (const audience of audiences) this.slow.skip(audience, 1);
-    if (audiences.length > 0) this.namespace?.to(audiences).except(LAGGING).emit(event, payload);
+  /** Sends an event about a device to everybody in its rooms, once. Slow clients count it as missed. */
+  announce(rooms: readonly string[], name: MessageName, payload: object): void {
+    const message = new Message(name, payload);
+    for (const { members } of this.audiences.in(rooms)) {
+      for (const client of members) this.slow.send(client, message);
+    }
   }
 
   /**
@@ -82,10 +85,9 @@ export class Broadcast implements OnModuleInit {
   flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    for (const [audience, readings] of this.frames.take()) {
-      // Before sending, which may make more clients lag: they get this frame.
-      this.slow.skip(audience, readings.length);
-      this.namespace?.to(audience).except(LAGGING).emit('readings', readings);
+    for (const [{ members }, readings] of this.frames.take()) {
+      const message = Message.readings(readings);
+      for (const client of members) this.slow.sendReadings(client, message, readings);
     }
   }
 
@@ -94,7 +96,7 @@ export class Broadcast implements OnModuleInit {
     let isFull = false;
     for (const reading of readings) {
       const { device_id: deviceId } = reading;
-      for (const audience of this.audiences.in(roomsOf(deviceId, this.devices.tagsOf(deviceId)))) {
+      for (const audience of this.audiences.in(roomsOf(deviceId, this.tagsOf(deviceId)))) {
         isFull = this.frames.add(audience, reading) || isFull;
       }
     }
@@ -102,15 +104,15 @@ export class Broadcast implements OnModuleInit {
     else this.timer ??= setTimeout(() => this.flush(), FRAME_MS);
   }
 
-  private move(socket: Socket, { from, to }: Move): void {
-    if (from === to) return;
-    if (from !== undefined) void socket.leave(from);
-    if (to !== undefined) void socket.join(to);
+  /** Who leaves a room wants no more of it, and who comes anew was sent what it lacked. */
+  private forgetKept(client: Connection, room: string): void {
+    this.slow.forget(client, (reading) => readingsIn(room, [reading], this.tagsOf).length > 0);
   }
 
   /** The feed lacks what came up to a position; every client has to look at the history again. */
   private resync(position: number, sinceMs: number | undefined): void {
     this.flush();
-    this.namespace?.emit('resync', resyncOf(position, { sinceMs, nowMs: Date.now() }));
+    const message = new Message('resync', resyncOf(position, { sinceMs, nowMs: Date.now() }));
+    for (const client of this.here) client.send(message);
   }
 }

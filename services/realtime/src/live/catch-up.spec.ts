@@ -15,7 +15,7 @@ class World {
   readonly received: LiveReading[] = [];
   first = 1;
   private readonly recent: RecentMessages;
-  private readonly frames = new Frames();
+  private readonly frames = new Frames<string>();
   private readonly waiting: { position: number; resolve: (value: true) => void }[] = [];
   private isMember = false;
 

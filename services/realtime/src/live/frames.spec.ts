@@ -7,11 +7,11 @@ function reading(number: number, cursor = 0): LiveReading {
 }
 
 describe('Frames', () => {
-  it('hands over each reading once, in its room and in order, whenever it is asked', () => {
+  it('hands over each reading once, for its receiver and in order, whenever it is asked', () => {
     const step = fc.oneof({ weight: 4, arbitrary: fc.constantFrom('a', 'b', 'all') }, fc.constant(null));
     fc.assert(
       fc.property(fc.array(step), (steps) => {
-        const frames = new Frames();
+        const frames = new Frames<string>();
         const added: [string, LiveReading][] = [];
         const taken: [string, LiveReading][] = [];
         const take = (): void => {
@@ -36,7 +36,7 @@ describe('Frames', () => {
   });
 
   it('says when a frame is full', () => {
-    const frames = new Frames();
+    const frames = new Frames<string>();
     for (let i = 1; i < FULL_FRAME; i++) expect(frames.add('a', reading(i))).toBe(false);
     expect(frames.add('b', reading(0))).toBe(false);
     expect(frames.add('a', reading(FULL_FRAME))).toBe(true);

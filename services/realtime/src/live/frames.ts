@@ -6,22 +6,22 @@ import type { LiveReading } from '../feed/feed-message.ts';
  */
 export const FULL_FRAME = 500;
 
-/** Gathers readings by room, so that a busy fleet costs one frame and not one for each reading. */
-export class Frames {
-  private rooms = new Map<string, LiveReading[]>();
+/** Gathers readings for those who get them, so that a busy fleet costs one frame and not one for each reading. */
+export class Frames<Receiver> {
+  private frames = new Map<Receiver, LiveReading[]>();
 
-  /** Adds a reading to a room's frame. True when that is full and must be taken at the end of the message. */
-  add(room: string, reading: LiveReading): boolean {
-    const frame = this.rooms.get(room);
-    if (frame === undefined) this.rooms.set(room, [reading]);
+  /** Adds a reading to a receiver's frame. True when that is full and must be taken at the end of the message. */
+  add(receiver: Receiver, reading: LiveReading): boolean {
+    const frame = this.frames.get(receiver);
+    if (frame === undefined) this.frames.set(receiver, [reading]);
     else frame.push(reading);
     return (frame?.length ?? 1) >= FULL_FRAME;
   }
 
   /** Hands over what was gathered, and begins anew. */
-  take(): ReadonlyMap<string, readonly LiveReading[]> {
-    const taken = this.rooms;
-    this.rooms = new Map();
+  take(): ReadonlyMap<Receiver, readonly LiveReading[]> {
+    const taken = this.frames;
+    this.frames = new Map();
     return taken;
   }
 }

@@ -1,19 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { Problem } from '@telemetry/chassis';
 import { partitionOf, ReadingsAcceptedSchema, subjectOf } from '@telemetry/proto';
-import type { Socket } from 'socket.io';
 import { DeviceDirectory } from '../devices/device-directory.service.ts';
+import { RealtimeConfig } from '../config.ts';
 import { positionOf } from '../feed/cursor.ts';
 import type { LiveReading } from '../feed/feed-message.ts';
 import { Feed } from '../feed/feed.service.ts';
 import { Broadcast } from './broadcast.service.ts';
 import { catchUp } from './catch-up.ts';
+import type { Connection } from './connection.gateway.ts';
 import { inFrames, FULL_FRAME } from './frames.ts';
+import { Message } from './message.ts';
 import { resyncOf } from './resync.ts';
 import { readingsIn, roomOf, type Selection } from './room.ts';
-import { SlowSockets } from './slow-sockets.service.ts';
-
-const MAX_SUBSCRIPTIONS = 100;
 
 /** What a client wants, from now on or since a cursor. */
 export interface Wanted extends Selection {
@@ -22,7 +21,7 @@ export interface Wanted extends Selection {
 
 /** A client on its way into a room. */
 interface Newcomer {
-  readonly socket: Socket;
+  readonly client: Connection;
   readonly selection: Selection;
   readonly room: string;
   /** Aborted when the client goes, or asks for something else. */
@@ -33,13 +32,13 @@ interface Newcomer {
 @Injectable()
 export class Subscriptions {
   /** By room, what ends a client's subscription. */
-  private readonly clients = new WeakMap<Socket, Map<string, AbortController>>();
+  private readonly clients = new WeakMap<Connection, Map<string, AbortController>>();
 
   constructor(
     private readonly feed: Feed,
     private readonly devices: DeviceDirectory,
     private readonly broadcast: Broadcast,
-    private readonly slow: SlowSockets,
+    private readonly config: RealtimeConfig,
   ) {}
 
   /**
@@ -49,10 +48,10 @@ export class Subscriptions {
    * @throws Problem VALIDATION_ERROR, DEVICE_NOT_FOUND, RATE_LIMITED, UNAVAILABLE; CONFLICT when a later request for the
    * same took its place.
    */
-  async add(socket: Socket, { since, ...selection }: Wanted): Promise<number> {
+  async add(client: Connection, { since, ...selection }: Wanted): Promise<number> {
     const room = roomOf(selection);
     this.requireDevice(selection);
-    const newcomer = { socket, selection, room, signal: this.claim(socket, room) };
+    const newcomer = { client, selection, room, signal: this.claim(client, room) };
     try {
       await this.feed.ready(newcomer.signal);
       if (since === undefined) return this.join(newcomer, []);
@@ -61,25 +60,30 @@ export class Subscriptions {
     } catch (error) {
       if (newcomer.signal.aborted)
         throw new Problem('CONFLICT', 'A later request took its place.', { cause: error });
-      this.remove(socket, room);
+      this.remove(client, room);
       throw error;
     }
   }
 
   /** Unsubscribes. @returns the position after which nothing comes. */
-  remove(socket: Socket, room: string): number {
-    this.broadcast.leave(socket, room);
-    const claims = this.clients.get(socket);
+  remove(client: Connection, room: string): number {
+    this.broadcast.leave(client, room);
+    const claims = this.clients.get(client);
     claims?.get(room)?.abort();
     claims?.delete(room);
     return this.feed.recent.position;
   }
 
+  /** A client has come; it wants nothing yet. */
+  welcome(client: Connection): void {
+    this.broadcast.welcome(client);
+  }
+
   /** A client has gone. */
-  removeAll(socket: Socket): void {
-    for (const claim of this.clients.get(socket)?.values() ?? []) claim.abort();
-    this.clients.delete(socket);
-    this.broadcast.forget(socket);
+  removeAll(client: Connection): void {
+    for (const claim of this.clients.get(client)?.values() ?? []) claim.abort();
+    this.clients.delete(client);
+    this.broadcast.forget(client);
   }
 
   private requireDevice({ device_id: deviceId }: Selection): void {
@@ -89,15 +93,16 @@ export class Subscriptions {
   }
 
   /** Takes a place for a subscription; an earlier one to the same room ends. */
-  private claim(socket: Socket, room: string): AbortSignal {
-    if (!socket.connected) throw new Problem('CONFLICT', 'The client has gone.');
-    this.remove(socket, room);
-    const claims = this.clients.get(socket) ?? new Map<string, AbortController>();
-    if (claims.size >= MAX_SUBSCRIPTIONS) {
-      throw new Problem('RATE_LIMITED', `A connection has at most ${MAX_SUBSCRIPTIONS} subscriptions.`);
+  private claim(client: Connection, room: string): AbortSignal {
+    if (!client.isOpen) throw new Problem('CONFLICT', 'The client has gone.');
+    this.remove(client, room);
+    const claims = this.clients.get(client) ?? new Map<string, AbortController>();
+    const most = this.config.WS_MAX_SUBSCRIPTIONS;
+    if (claims.size >= most) {
+      throw new Problem('RATE_LIMITED', `A connection has at most ${most} subscriptions.`);
     }
     const claim = new AbortController();
-    this.clients.set(socket, claims.set(room, claim));
+    this.clients.set(client, claims.set(room, claim));
     return claim.signal;
   }
 
@@ -128,21 +133,21 @@ export class Subscriptions {
   private joinAnew(newcomer: Newcomer, since: number): number {
     const position = this.join(newcomer, []);
     const times = { sinceMs: this.feed.receivedAfter(since), nowMs: Date.now() };
-    newcomer.socket.emit('resync', resyncOf(position, times, newcomer.selection));
+    newcomer.client.send(new Message('resync', resyncOf(position, times, newcomer.selection)));
     return position;
   }
 
   /** Sends the last that the client lacks up to the feed's position, and lets it in before the feed can move. */
-  private join({ socket, room, signal }: Newcomer, lacking: readonly LiveReading[]): number {
+  private join({ client, room, signal }: Newcomer, lacking: readonly LiveReading[]): number {
     signal.throwIfAborted();
-    for (const frame of inFrames(lacking)) socket.emit('readings', frame);
-    this.broadcast.enter(socket, room);
+    for (const frame of inFrames(lacking)) client.send(Message.readings(frame));
+    this.broadcast.enter(client, room);
     return this.feed.recent.position;
   }
 
-  private async send({ socket, signal }: Newcomer, readings: readonly LiveReading[]): Promise<void> {
-    for (const frame of inFrames(readings)) socket.emit('readings', frame);
-    await this.slow.drain(socket, signal);
+  private async send({ client, signal }: Newcomer, readings: readonly LiveReading[]): Promise<void> {
+    for (const frame of inFrames(readings)) client.send(Message.readings(frame));
+    await client.untilAlmostEmpty(signal);
   }
 
   private recent(newcomer: Newcomer, position: number): readonly LiveReading[] {
