@@ -17,6 +17,10 @@ export class Replica {
     this.exit = once(this.child, 'close');
   }
 
+  get pid(): number {
+    return this.child.pid!;
+  }
+
   /** Ends it by a signal. Returns its exit code, null when the signal killed it. */
   async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<unknown> {
     this.child.kill(signal);
