@@ -20,5 +20,6 @@ export interface NewOperator {
   readonly name: string;
   readonly role: UserRole;
   readonly keySha256: Uint8Array;
-  readonly expiresAt: Date | undefined;
+  /** Null when the key does not expire. */
+  readonly expiresAt: Date | null;
 }

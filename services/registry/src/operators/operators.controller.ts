@@ -9,11 +9,11 @@ import {
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
-import { Allow, hashKey, invalidField, Page } from '@telemetry/chassis';
+import { Allow, hashKey, Page } from '@telemetry/chassis';
 import type { FastifyReply } from 'fastify';
 import { ActorOf } from '../audit/actor.dto.ts';
 import type { Actor } from '../audit/actor.ts';
-import { parseMoment } from '../audit/parse-moment.ts';
+import { expiryOf } from '../keys/expiry.ts';
 import { OutboxRelay } from '../outbox/outbox-relay.service.ts';
 import {
   CreatedOperatorDto,
@@ -47,7 +47,7 @@ export class OperatorsController {
   ): Promise<CreatedOperatorDto> {
     const apiKey = `tok_${randomBytes(24).toString('base64url')}`;
     const operatorId = randomBytes(8).toString('hex');
-    const expiresAt = expiry === undefined ? undefined : futureMoment(expiry, new Date());
+    const expiresAt = expiryOf(expiry, new Date());
     const made = await this.operators.insert(
       { operatorId, name, role, keySha256: hashKey(apiKey), expiresAt },
       actor,
@@ -79,14 +79,4 @@ export class OperatorsController {
     this.outbox.wake();
     return operatorView(revoked);
   }
-}
-
-function futureMoment(given: unknown, now: Date): Date {
-  const moment =
-    typeof given === 'string' || typeof given === 'number'
-      ? parseMoment(String(given))
-      : { fault: 'must be a time' };
-  if ('fault' in moment) throw invalidField('expires_at', moment.fault, 'time');
-  if (moment <= now) throw invalidField('expires_at', 'is in the past', 'time');
-  return moment;
 }

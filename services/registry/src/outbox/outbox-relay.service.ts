@@ -8,6 +8,8 @@ import { type Changed, OutboxRepository } from './outbox.repository.ts';
 
 /** How long a change may wait when the replica that made it died before telling. */
 const POLL_MS = 500;
+/** Messages that wait for the broker together: a slow disk still takes so many before the first one is given up. */
+const IN_FLIGHT = 250;
 
 /** Publishes committed changes to DEVICES and OPERATORS: at once when this replica made them, else at the next poll. */
 @Injectable()
@@ -50,19 +52,19 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   private async publish({ devices, operators }: Changed): Promise<void> {
-    await Promise.all([
-      ...operators.map((operator) =>
-        this.jetstream.publish(
-          subjectOf(OperatorChangedSchema, operator.operatorId),
-          toBinary(OperatorChangedSchema, operatorFact(operator)),
-        ),
-      ),
-      ...devices.map((device) =>
-        this.jetstream.publish(
-          subjectOf(DeviceChangedSchema, device.deviceId),
-          toBinary(DeviceChangedSchema, deviceFact(device)),
-        ),
-      ),
-    ]);
+    const messages = [
+      ...operators.map((operator) => ({
+        subject: subjectOf(OperatorChangedSchema, operator.operatorId),
+        data: toBinary(OperatorChangedSchema, operatorFact(operator)),
+      })),
+      ...devices.map((device) => ({
+        subject: subjectOf(DeviceChangedSchema, device.deviceId),
+        data: toBinary(DeviceChangedSchema, deviceFact(device)),
+      })),
+    ];
+    for (let from = 0; from < messages.length; from += IN_FLIGHT) {
+      const together = messages.slice(from, from + IN_FLIGHT);
+      await Promise.all(together.map(({ subject, data }) => this.jetstream.publish(subject, data)));
+    }
   }
 }

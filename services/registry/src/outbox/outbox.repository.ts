@@ -6,6 +6,7 @@ import type { OperatorRecord } from '../operators/operator-record.ts';
 
 /** One replica relays at a time, so that the newest state is published last. Any number unique to this use. */
 const RELAY_LOCK = 7_201_001;
+/** Devices in memory at a time. Larger ones save little: the broker writes each message to disk by itself. */
 const BATCH = 200;
 const TIMEOUT_MS = 60_000;
 
@@ -21,8 +22,8 @@ export class OutboxRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Hands the oldest changes to `publish`, and forgets them when it is done. Operators come before devices: a revoked
-   * key does not wait behind an import.
+   * Hands the oldest and the newest changes to `publish`, and forgets them when it is done. Their order does not matter,
+   * since each is told as it is now, and so a revoked key does not wait behind an import.
    * @returns whether there may be more. Does nothing while another replica relays.
    */
   async relay(publish: (changed: Changed) => Promise<void>): Promise<boolean> {
@@ -32,7 +33,9 @@ export class OutboxRepository {
           { taken: boolean }[]
         >`SELECT pg_try_advisory_xact_lock(${RELAY_LOCK}) AS taken`;
         if (lock?.taken !== true) return false;
-        const rows = await tx.outbox.findMany({ orderBy: [{ kind: 'desc' }, { id: 'asc' }], take: BATCH });
+        const oldest = await tx.outbox.findMany({ orderBy: { id: 'asc' }, take: BATCH / 2 });
+        const newest = await tx.outbox.findMany({ orderBy: { id: 'desc' }, take: BATCH / 2 });
+        const rows = [...new Map([...oldest, ...newest].map((row) => [row.id, row])).values()];
         if (rows.length === 0) return false;
         const keysOf = (kind: string) => rows.filter((row) => row.kind === kind).map(({ key }) => key);
         // One after the other: a transaction has one connection.
