@@ -3,6 +3,7 @@ import { ActivityModule } from './activity/activity.module.ts';
 import { AuditModule } from './audit/audit.module.ts';
 import { AuthModule } from './auth/auth.module.ts';
 import { DevicesModule } from './devices/devices.module.ts';
+import { ImportModule } from './import/import.module.ts';
 import { KeyUseModule } from './key-use/key-use.module.ts';
 import { KeysModule } from './keys/keys.module.ts';
 import { OperatorsModule } from './operators/operators.module.ts';
@@ -13,6 +14,7 @@ import { SeedKeysModule } from './seed-keys/seed-keys.module.ts';
 @Module({
   imports: [
     DevicesModule,
+    ImportModule,
     KeysModule,
     KeyUseModule,
     ProfilesModule,

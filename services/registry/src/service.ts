@@ -2,6 +2,7 @@ import type { ServiceDefinition } from '@telemetry/chassis';
 import { accessFeed, DEVICES, KEY_USE, OPERATORS, SIGN_OUTS } from '@telemetry/proto';
 import { AppModule } from './app.module.ts';
 import { RegistryConfig } from './config.ts';
+import { acceptFiles } from './import/import-bodies.guard.ts';
 
 /** The device registry: who may report, what they measure, and who may look. */
 export const registry: ServiceDefinition<RegistryConfig> = {
@@ -12,4 +13,5 @@ export const registry: ServiceDefinition<RegistryConfig> = {
   config: RegistryConfig,
   streams: [DEVICES, OPERATORS, SIGN_OUTS, KEY_USE],
   access: accessFeed,
+  prepare: acceptFiles,
 };

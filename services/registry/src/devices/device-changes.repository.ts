@@ -68,7 +68,8 @@ export class DeviceChangesRepository {
   }
 }
 
-interface DeviceRow {
+/** A device as its own table holds it. */
+export interface DeviceRow {
   readonly deviceId: string;
   readonly name: string;
   readonly tags: readonly string[];
@@ -102,8 +103,14 @@ function planOf(
   return { outcome: { deviceId, revision: after.revision, isChanged: true }, step: { before, after } };
 }
 
-/** Always in the order of ids, so that two changes wait for each other instead of locking each other out. */
-async function lockDevices(tx: Prisma.TransactionClient, deviceIds: readonly string[]): Promise<DeviceRow[]> {
+/**
+ * The devices that are there, locked. Always in the order of ids, so that two changes wait for each other instead of
+ * locking each other out.
+ */
+export async function lockDevices(
+  tx: Prisma.TransactionClient,
+  deviceIds: readonly string[],
+): Promise<DeviceRow[]> {
   // What cannot be an id is not looked for: PostgreSQL refuses some of it.
   const ids = deviceIds.filter((deviceId) => DEVICE_ID.test(deviceId));
   return tx.$queryRaw`
@@ -112,7 +119,11 @@ async function lockDevices(tx: Prisma.TransactionClient, deviceIds: readonly str
     FROM device WHERE device_id = ANY (${ids}::text[]) ORDER BY device_id FOR NO KEY UPDATE`;
 }
 
-async function updateDevices(tx: Prisma.TransactionClient, devices: readonly DeviceRow[]): Promise<void> {
+/** Writes devices that are locked as they are now, all in one statement. */
+export async function updateDevices(
+  tx: Prisma.TransactionClient,
+  devices: readonly DeviceRow[],
+): Promise<void> {
   await tx.$executeRaw`
     UPDATE device SET
       name = changed.name,
