@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunningService } from '@telemetry/chassis';
 import { DEVICES } from '@telemetry/proto';
-import { Client } from 'pg';
+import { Database } from '../src/database.repository.ts';
 import { api } from './api.ts';
 import { startRegistry, type TestRegistry } from './start-registry.ts';
 import { waitFor } from './wait-for.ts';
@@ -19,14 +19,12 @@ afterAll(() => test.stop());
 
 /** Changes many devices at once, as an import does. */
 async function changeMany(): Promise<void> {
-  const client = new Client({ connectionString: test.stack.databaseUrl('registry') });
-  await client.connect();
-  await client.query(`WITH made AS (
+  await service.app.get(Database, { strict: false }).$executeRaw`
+    WITH made AS (
       INSERT INTO device (device_id, name, tags, profile_name)
-      SELECT 'many-' || i, 'many', '{}', 'esp32-env' FROM generate_series(1, ${DEVICES_CHANGED}) AS i
+      SELECT 'many-' || i, 'many', '{}', 'esp32-env' FROM generate_series(1, ${DEVICES_CHANGED}::integer) AS i
       RETURNING device_id)
-    INSERT INTO outbox (kind, key) SELECT 'device', device_id FROM made`);
-  await client.end();
+    INSERT INTO outbox (kind, key) SELECT 'device', device_id FROM made`;
 }
 
 describe('what changed', () => {
