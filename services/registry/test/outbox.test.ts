@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunningService } from '@telemetry/chassis';
-import { DEVICES } from '@telemetry/proto';
+import { deleteStream } from '@telemetry/local';
+import { DEVICES, OPERATORS } from '@telemetry/proto';
 import { Database } from '../src/database.repository.ts';
 import { api } from './api.ts';
 import { startRegistry, type TestRegistry } from './start-registry.ts';
@@ -42,5 +43,18 @@ describe('what changed', () => {
     while ((await test.broker.bounds(DEVICES)).last < DEVICES_CHANGED) await delay(50);
     expect(tookMs).toBeLessThan(1000);
     expect(told).toBeLessThan(DEVICES_CHANGED);
+  });
+
+  it('is told again, all of it, when the broker has lost its streams and a registry starts', async () => {
+    const { data } = await api(service).post('/operators', { name: 'Otto', role: 'viewer' });
+    await api(service).post('/devices', { device_id: 'kept-1' });
+    await waitFor(async () => (await test.facts()).get('kept-1'));
+    for (const stream of [DEVICES, OPERATORS]) await deleteStream(test.stack.natsUrl('admin'), stream.name);
+
+    const another = await test.start();
+    const otto = api(another, { 'x-api-key': data.api_key });
+    await waitFor(async () => ((await otto.get('/profiles')).status === 200 ? true : undefined));
+    await waitFor(async () => (await test.facts()).get('kept-1'));
+    await another.stop();
   });
 });

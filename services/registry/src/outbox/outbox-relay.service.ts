@@ -1,7 +1,7 @@
 import { toBinary } from '@bufbuild/protobuf';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { JetStream, LOGGER, type Logger } from '@telemetry/chassis';
-import { DeviceChangedSchema, OperatorChangedSchema, subjectOf } from '@telemetry/proto';
+import { DeviceChangedSchema, DEVICES, OperatorChangedSchema, OPERATORS, subjectOf } from '@telemetry/proto';
 import { deviceFact } from './device-fact.ts';
 import { operatorFact } from './operator-fact.ts';
 import { type Changed, OutboxRepository } from './outbox.repository.ts';
@@ -25,7 +25,8 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     @Inject(LOGGER) private readonly log: Logger,
   ) {}
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
+    await this.refill();
     this.timer = setInterval(() => this.wake(), POLL_MS);
   }
 
@@ -40,6 +41,14 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     if (this.queued) return;
     this.queued = true;
     this.running = this.running.then(() => this.drain());
+  }
+
+  /** A stream that the broker has lost is made anew by a start, and everything is told again. */
+  private async refill(): Promise<void> {
+    for (const [stream, kind] of [[DEVICES, 'device'] as const, [OPERATORS, 'operator'] as const]) {
+      const { last } = await this.jetstream.bounds(stream);
+      if (last === 0) await this.outbox.addAll(kind);
+    }
   }
 
   private async drain(): Promise<void> {

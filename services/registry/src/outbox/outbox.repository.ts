@@ -48,6 +48,14 @@ export class OutboxRepository {
       { timeout: TIMEOUT_MS },
     );
   }
+
+  /** Has every device, or every operator, told again as it is now. */
+  async addAll(kind: 'device' | 'operator'): Promise<void> {
+    await (kind === 'device'
+      ? this.database.$executeRaw`INSERT INTO outbox (kind, key) SELECT 'device', device_id FROM device`
+      : this.database
+          .$executeRaw`INSERT INTO outbox (kind, key) SELECT 'operator', operator_id FROM operator`);
+  }
 }
 
 async function operatorsOf(tx: Prisma.TransactionClient, ids: string[]): Promise<OperatorRecord[]> {
