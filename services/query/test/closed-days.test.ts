@@ -96,7 +96,7 @@ describe('closed days', () => {
         );
         const days = { fromDay: dayOf(SPAN.startMs), toDay: dayOf(SPAN.endMs) };
         const rollups = await new RollupSource(system.db).read([device.id], days, ['min']);
-        expect(rollups.reduce((sum, { readings }) => sum + readings[24]!, 0)).toBe(own.length);
+        expect(rollups.reduce((sum, rollup) => sum + rollup.readingsIn(24), 0)).toBe(own.length);
       }
     }
   });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { GROUP_STATISTICS } from '../src/rollup/group-codec.ts';
 import { RollupGroups } from '../src/rollup/groups.repository.ts';
+import { SLOTS } from '../src/rollup/rollup-codec.ts';
 import type { RollupDay } from '../src/rollup/rollup-day.ts';
 import { RollupSource } from '../src/rollup/rollup.repository.ts';
 import { DAY_MS, dayOf, HOUR_MS } from '../src/upkeep/open-day.ts';
@@ -49,7 +50,7 @@ function plain(rollups: readonly RollupDay[]): unknown[] {
       rollup.device,
       rollup.day,
       rollup.names,
-      Array.from(rollup.readings),
+      Array.from({ length: SLOTS }, (_, slot) => rollup.readingsIn(slot)),
       ...(['count', ...GROUP_STATISTICS] as const).map((name) => Array.from(rollup.values(name))),
     ]);
 }

@@ -72,7 +72,7 @@ describe('retention', () => {
         { fromDay: FIRST_DAY, toDay: FIRST_DAY + 5 },
         ['sum'],
       );
-      expect(rollups.map(({ readings }) => readings[24])).toEqual([24, 24, 24, 24, 24]);
+      expect(rollups.map((rollup) => rollup.readingsIn(24))).toEqual([24, 24, 24, 24, 24]);
     },
   );
 

@@ -74,7 +74,7 @@ async function expectRollups(model: Model): Promise<void> {
         if (slot < 24 ? (hours >>> slot) & 1 : hours !== 0) continue;
         const startMs = day * DAY_MS + (slot % 24) * HOUR_MS;
         const readings = model.of(device, { startMs, endMs: startMs + (slot < 24 ? HOUR_MS : DAY_MS) });
-        expect(rollup?.readings[slot] ?? 0).toBe(readings.length);
+        expect(rollup?.readingsIn(slot) ?? 0).toBe(readings.length);
         rollup?.names.forEach((name, metric) => {
           const values = readings.filter(({ metrics }) => name in metrics);
           const numbers = values.map(({ metrics }) => metrics[name]!);

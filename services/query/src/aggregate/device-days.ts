@@ -73,8 +73,8 @@ function planner(frame: Frame): (day: number, stale: number) => DayPlan {
   };
 }
 
-function hoursWithReadings({ readings }: RollupDay): number {
+function hoursWithReadings(rollup: RollupDay): number {
   let hours = 0;
-  for (let hour = 0; hour < 24; hour++) if ((readings[hour] ?? 0) > 0) hours |= 1 << hour;
+  for (let hour = 0; hour < 24; hour++) if (rollup.readingsIn(hour) > 0) hours |= 1 << hour;
   return hours;
 }

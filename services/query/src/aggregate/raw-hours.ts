@@ -55,7 +55,7 @@ function* hoursIn({ hours }: RawDevice, { startMs, endMs }: TimeRange): Generato
 /** Whether readings that an up-to-date rollup counts are not there any more. */
 function isGone({ rollups, stale }: RawDevice, { day, hour }: Hour, found: readonly Segment[]): boolean {
   if (((stale.get(day) ?? 0) & (1 << hour)) !== 0) return false;
-  const expected = rollups.get(day)?.readings[hour] ?? 0;
+  const expected = rollups.get(day)?.readingsIn(hour) ?? 0;
   return found.reduce((sum, { times }) => sum + times.length, 0) < expected;
 }
 

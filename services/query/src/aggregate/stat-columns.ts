@@ -1,9 +1,7 @@
-import type { RollupDay, StatName } from '../rollup/rollup-day.ts';
+import { SLOTS, slotStartMs } from '../rollup/rollup-codec.ts';
+import type { RollupTable, StatName } from '../rollup/rollup-table.ts';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-
-/** A day's rollup as plain columns, by `slot * metrics + metric`; those that were not asked for are missing. */
+/** A table of rollups as plain columns; those that were not asked for are missing. */
 export interface StatColumns {
   readonly counts: Float64Array;
   readonly sum?: Float64Array;
@@ -19,14 +17,14 @@ export interface StatColumns {
   readonly slotMs: (at: number) => number;
 }
 
-/** Unpacks a rollup once for all its slots. */
-export function columnsOf(rollup: RollupDay, statistics: readonly StatName[]): StatColumns {
-  const { counts, day, names } = rollup;
+/** Unpacks what was asked for of a table. */
+export function columnsOf(table: RollupTable, statistics: readonly StatName[]): StatColumns {
+  const { counts, day, names } = table;
   return {
     counts,
-    ...Object.fromEntries(statistics.map((name) => [name, rollup.values(name)])),
-    ...(statistics.includes('first') && { firstOffsetsMs: rollup.offsetsMs('first') }),
-    ...(statistics.includes('last') && { lastOffsetsMs: rollup.offsetsMs('last') }),
-    slotMs: (at) => day * DAY_MS + (Math.floor(at / names.length) % 24) * HOUR_MS,
+    ...Object.fromEntries(statistics.map((name) => [name, table.values(name)])),
+    ...(statistics.includes('first') && { firstOffsetsMs: table.offsetsMs('first') }),
+    ...(statistics.includes('last') && { lastOffsetsMs: table.offsetsMs('last') }),
+    slotMs: (at) => slotStartMs(day, Math.floor(at / names.length) % SLOTS),
   };
 }

@@ -1,4 +1,4 @@
-import type { StatName } from '../rollup/rollup-day.ts';
+import type { StatName } from '../rollup/rollup-table.ts';
 import { type AggregateFunction, isPercentile } from './functions.ts';
 
 /** What a function is made of, beside the count. */

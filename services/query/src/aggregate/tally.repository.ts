@@ -60,10 +60,9 @@ export class TallyReader {
 
   /** Devices that need the same spans are read together. */
   private async addRaw(devices: readonly RawDevice[], target: RawTarget): Promise<void> {
-    const spansOf = new Map(devices.map((device) => [device, readSpans(device.hours)]));
-    const alike = Map.groupBy(devices, (device) => JSON.stringify(spansOf.get(device)));
+    const alike = Map.groupBy(devices, ({ hours }) => JSON.stringify([...hours].sort(([a], [b]) => a - b)));
     for (const own of alike.values()) {
-      for (const span of spansOf.get(own[0] ?? missing()) ?? []) {
+      for (const span of readSpans(own[0]?.hours ?? new Map())) {
         for (const group of groupsOf(own, devicesARead(span))) {
           const found = await this.readings.readMany(
             group.map(({ device }) => device),
@@ -87,8 +86,4 @@ function groupsOf<T>(items: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, i) =>
     items.slice(i * size, (i + 1) * size),
   );
-}
-
-function missing(): never {
-  throw new Error('A group has no member');
 }

@@ -1,6 +1,7 @@
 import { invalidField } from '@telemetry/chassis';
 import { countBefore, cutSegment, type Segment } from '../reading/segment.ts';
-import type { RollupDay, StatName } from '../rollup/rollup-day.ts';
+import type { RollupDay } from '../rollup/rollup-day.ts';
+import type { RollupTable, StatName } from '../rollup/rollup-table.ts';
 import { statsOf } from '../rollup/stats.ts';
 import type { Limits } from './limits.ts';
 import { bucketAt, type SlotUse, WHOLE_DAY } from './day-plan.ts';
@@ -26,29 +27,39 @@ export interface TallyOptions {
   readonly metrics?: readonly string[] | undefined;
 }
 
+/** A table, and where its metrics go, as far as they have values. */
+interface UnpackedTable {
+  readonly table: RollupTable;
+  readonly columns: StatColumns;
+  readonly tallies: (MetricTally | undefined)[];
+}
+
 /** What the readings of one or many devices come to, by metric and bucket. */
 export class Tally {
   readonly metrics = new Map<string, MetricTally>();
   /** How many readings came from each source. */
   readonly sources: Record<Source, number> = { rollup_day: 0, rollup_hour: 0, readings: 0 };
 
-  /** The slots of a rollup come one after the other. */
-  private unpacked: { readonly rollup: RollupDay; readonly columns: StatColumns } | undefined;
+  /** The rollups of a table come one after the other. */
+  private unpacked: UnpackedTable | undefined;
 
   constructor(private readonly options: TallyOptions) {}
 
   /** Adds an hour or a day from its rollup. */
   addSlot(rollup: RollupDay, { slot, bucket }: SlotUse): void {
-    const readings = rollup.readings[slot] ?? 0;
+    const readings = rollup.readingsIn(slot);
     if (readings === 0) return;
     this.sources[slot === WHOLE_DAY ? 'rollup_day' : 'rollup_hour'] += readings;
-    if (this.unpacked?.rollup !== rollup)
-      this.unpacked = { rollup, columns: columnsOf(rollup, this.options.statistics) };
-    const { columns } = this.unpacked;
-    const { names } = rollup;
+    const { table } = rollup;
+    if (this.unpacked?.table !== table)
+      this.unpacked = { table, columns: columnsOf(table, this.options.statistics), tallies: [] };
+    const { columns, tallies } = this.unpacked;
+    const { names } = table;
+    const from = table.placeOf(rollup.index, slot);
     for (let i = 0; i < names.length; i++) {
-      const at = slot * names.length + i;
-      if (columns.counts[at] !== 0) this.of(names[i] ?? '')?.addFrom(columns, at, bucket);
+      if (columns.counts[from + i] === 0) continue;
+      tallies[i] ??= this.of(names[i] ?? '');
+      tallies[i]?.addFrom(columns, from + i, bucket);
     }
   }
 

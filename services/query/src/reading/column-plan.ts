@@ -77,7 +77,8 @@ function floatPlan(runs: readonly Float64Array[]): ColumnPlan {
   const isSingle = runs.every((run) => run.every((value) => Object.is(Math.fround(value), value)));
   const words = runs.map((run) => wordsOf(run, isSingle ? FLOAT32 : FLOAT64));
   const stride = isSingle ? 1 : 2;
-  let bits = 0;
+  // A word costs a bit at least, as an integer does: of what hardly changes, integers are read faster.
+  let bits = words.reduce((sum, run) => sum + run.length, 0);
   for (const run of words) {
     for (let i = stride; i < run.length; i++) bits += 32 - Math.clz32((run[i] ?? 0) ^ (run[i - stride] ?? 0));
   }

@@ -29,7 +29,7 @@ export function refreshDay(known: RollupDay | undefined, change: DayChange): Nam
   const slots = Array.from({ length: SLOTS }, (_, slot): Stats[] => {
     if (slot === DAY_SLOT) return [];
     const anew = (change.dirtyHours >>> slot) & 1 ? hourOf(change, slot, names) : undefined;
-    const knownReadings = known?.readings[slot] ?? 0;
+    const knownReadings = known?.readingsIn(slot) ?? 0;
     const isAnew = anew !== undefined && anew.readings >= knownReadings;
     readings[slot] = isAnew ? anew.readings : knownReadings;
     return isAnew ? anew.stats : names.map((name) => knownStats(known, slot, name));

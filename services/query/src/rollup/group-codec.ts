@@ -2,7 +2,8 @@ import { ByteReader, ByteWriter, CorruptData } from '../reading/bytes.ts';
 import { columnBound, readColumn, writeColumn } from '../reading/column-codec.ts';
 import { compress, decompress } from '../reading/compress.ts';
 import { DAY_SLOT, HOURS, SLOTS } from './rollup-codec.ts';
-import { RollupDay, type StatName } from './rollup-day.ts';
+import { RollupDay } from './rollup-day.ts';
+import { RollupTable, type StatName } from './rollup-table.ts';
 import { tidySum } from './stats.ts';
 
 /** What groups say of every hour, beside the count. */
@@ -54,7 +55,9 @@ const JOINED: Readonly<Record<GroupStatistic, (a: number, b: number) => number>>
 export function encodeGroup(days: readonly RollupDay[]): PackedGroup {
   const sorted = days.toSorted((a, b) => a.device - b.device);
   const metrics = sorted[0]?.names.length ?? 0;
-  const readings = Float64Array.from(sorted.flatMap((day) => Array.from(day.readings).slice(0, HOURS)));
+  const readings = Float64Array.from(
+    sorted.flatMap((day) => Array.from({ length: HOURS }, (_, hour) => day.readingsIn(hour))),
+  );
   const ofMetric = (column: (day: RollupDay) => Float64Array, metric: number): number[] =>
     sorted.flatMap((day) => hoursOf(column(day), metric, metrics));
   const missing = Array.from({ length: metrics }, (_, metric) =>
@@ -85,29 +88,12 @@ export function decodeGroup(row: GroupRow, names: readonly string[]): RollupDay[
   const devices = decodeDevices(row.devices);
   const { readings, counts } = decodeCounts(row.counts, devices.length, names.length);
   const shape = { devices: devices.length, metrics: names.length, counts };
-  const unpacked = new Map<StatName, Float64Array>();
-  const valuesOf = (name: StatName): Float64Array | undefined => {
+  const unpack = (name: StatName): readonly Float64Array[] | undefined => {
     const packed = isOfGroups(name) ? row[GROUP_COLUMN_OF[name]] : undefined;
-    if (packed === undefined || !isOfGroups(name)) return undefined;
-    const values = unpacked.get(name) ?? decodeValues(packed, name, shape);
-    unpacked.set(name, values);
-    return values;
+    return packed === undefined || !isOfGroups(name) ? undefined : [decodeValues(packed, name, shape)];
   };
-  const size = SLOTS * names.length;
-  return Array.from(devices, (device, i) => {
-    const own = (all: Float64Array): Float64Array => all.subarray(i * size, (i + 1) * size);
-    return new RollupDay({
-      device,
-      day: row.day,
-      names,
-      readings: readings.subarray(i * SLOTS, (i + 1) * SLOTS),
-      counts: own(counts),
-      unpack: (name) => {
-        const all = valuesOf(name);
-        return all === undefined ? undefined : [own(all)];
-      },
-    });
-  });
+  const table = new RollupTable({ day: row.day, names, readings, counts, unpack });
+  return Array.from(devices, (device, i) => new RollupDay(device, table, i));
 }
 
 /** Whether groups hold a statistic; they hold counts in any case. */
@@ -157,25 +143,21 @@ function decodeCounts(
   return { readings, counts };
 }
 
-function decodeValues(
-  packed: Uint8Array,
-  name: GroupStatistic,
-  { devices, metrics, counts }: Shape,
-): Float64Array {
+function decodeValues(packed: Uint8Array, name: GroupStatistic, shape: Shape): Float64Array {
+  const { devices, metrics, counts } = shape;
   const reader = new ByteReader(decompress(packed, metrics * columnBound(devices * HOURS)));
   const values = new Float64Array(counts.length).fill(NaN);
   const join = JOINED[name];
   for (let metric = 0; metric < metrics; metric++) {
-    const present: number[] = [];
-    forEachHour(devices, (_, at) => {
-      if ((counts[at * metrics + metric] ?? 0) > 0) present.push(at);
-    });
-    if (present.length === 0) continue;
-    const column = readColumn(reader, present.length);
-    present.forEach((at, i) => {
-      const value = column[i] ?? NaN;
-      values[at * metrics + metric] = value;
-      const day = dayOf(at) * metrics + metric;
+    const present = presentIn(shape, metric);
+    if (present === 0) continue;
+    const column = readColumn(reader, present);
+    let next = 0;
+    forEachHour(devices, (_, slot, daySlot) => {
+      const [at, day] = [slot * metrics + metric, daySlot * metrics + metric];
+      if ((counts[at] ?? 0) === 0) return;
+      const value = column[next++] ?? NaN;
+      values[at] = value;
       const known = values[day] ?? NaN;
       values[day] = Number.isNaN(known) ? value : join(known, value);
     });
@@ -192,9 +174,13 @@ function tidyDays(sums: Float64Array, { devices, metrics }: Omit<Shape, 'counts'
   }
 }
 
-/** The slot of the whole day beside a slot, both counted over all devices. */
-function dayOf(slot: number): number {
-  return slot - (slot % SLOTS) + DAY_SLOT;
+/** How many hours have values of a metric. */
+function presentIn({ devices, metrics, counts }: Shape, metric: number): number {
+  let present = 0;
+  forEachHour(devices, (_, slot) => {
+    if ((counts[slot * metrics + metric] ?? 0) > 0) present++;
+  });
+  return present;
 }
 
 /** Calls for each hour of each device, with its number among the hours and among the slots, and the slot of its day. */

@@ -3,7 +3,8 @@ import type { Queryable } from '../reading/queryable.repository.ts';
 import { dayText } from '../upkeep/open-day.ts';
 import { pgArray } from '../writer/pg-array.ts';
 import { decodeGroup, encodeGroup, GROUP_COLUMN_OF, type GroupRow, isOfGroups } from './group-codec.ts';
-import type { RollupDay, StatName } from './rollup-day.ts';
+import type { RollupDay } from './rollup-day.ts';
+import type { StatName } from './rollup-table.ts';
 
 /** Keys of devices that go together; those of a partition among them make a group. */
 export const GROUP_KEYS = 1024;

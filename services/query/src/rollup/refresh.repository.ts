@@ -8,7 +8,8 @@ import { pgArray } from '../writer/pg-array.ts';
 import { refreshDay } from './day-stats.ts';
 import { RollupGroups } from './groups.repository.ts';
 import { encodeRollup, type PackedRollup, slotStartMs } from './rollup-codec.ts';
-import { COLUMN_OF, type StatName } from './rollup-day.ts';
+import { COLUMN_OF } from './rollup-day.ts';
+import type { StatName } from './rollup-table.ts';
 import { RollupSource } from './rollup.repository.ts';
 
 const ALL_STATISTICS = Object.keys(COLUMN_OF) as StatName[];

@@ -4,12 +4,11 @@ import {
   decodeReadings,
   decodeSlots,
   type PackedRollup,
+  SLOTS,
   slotStartMs,
 } from './rollup-codec.ts';
+import { RollupTable, type StatName } from './rollup-table.ts';
 import { emptyStats, type Stats } from './stats.ts';
-
-/** What a rollup can say of a slot; `sum` brings the mean along, `first` and `last` their times. */
-export type StatName = 'count' | 'sum' | 'min' | 'max' | 'first' | 'last' | 'm2';
 
 /** The column of the table that holds each statistic. */
 export const COLUMN_OF = {
@@ -30,77 +29,59 @@ export interface RollupRow extends Partial<PackedRollup> {
   readonly counts: Uint8Array;
 }
 
-/** What a day is unpacked from. */
-interface KnownDay {
-  readonly device: number;
-  /** Whole days since 1970 UTC. */
-  readonly day: number;
-  /** Metrics of the day, sorted. */
-  readonly names: readonly string[];
-  /** Readings in each slot. */
-  readonly readings: ArrayLike<number>;
-  readonly counts: Float64Array;
-  /** Unpacks a statistic, with the moments of one that has them; undefined for one that was not asked for. */
-  readonly unpack: (name: StatName) => readonly Float64Array[] | undefined;
-}
-
-/**
- * What a device's day comes to: slots 0 to 23 are its hours (UTC), slot 24 is the whole day. Numbers lie in arrays by
- * `slot * names.length + metric`, NaN where the metric has no value.
- */
+/** What a device's day comes to: slots 0 to 23 are its hours (UTC), slot 24 is the whole day. */
 export class RollupDay {
   readonly device: number;
-  readonly day: number;
-  readonly names: readonly string[];
-  readonly readings: ArrayLike<number>;
-  readonly counts: Float64Array;
-  private readonly unpacked = new Map<StatName, readonly Float64Array[] | undefined>();
-  private readonly unpack: KnownDay['unpack'];
+  /** What it lies in, maybe with other devices, and which of these it is. */
+  readonly table: RollupTable;
+  readonly index: number;
 
-  constructor({ device, day, names, readings, counts, unpack }: KnownDay) {
+  constructor(device: number, table: RollupTable, index: number) {
     this.device = device;
-    this.day = day;
-    this.names = names;
-    this.readings = readings;
-    this.counts = counts;
-    this.unpack = unpack;
+    this.table = table;
+    this.index = index;
   }
 
-  /** All values of a statistic, by slot and metric. Throws when it was not asked for. */
+  /** Whole days since 1970 UTC. */
+  get day(): number {
+    return this.table.day;
+  }
+
+  /** Metrics of the day, sorted. */
+  get names(): readonly string[] {
+    return this.table.names;
+  }
+
+  /** Values in each slot, by `slot * names.length + metric`. */
+  get counts(): Float64Array {
+    return this.values('count');
+  }
+
+  /** Readings in a slot. */
+  readingsIn(slot: number): number {
+    return this.table.readings[this.index * SLOTS + slot] ?? 0;
+  }
+
+  /** All values of a statistic, by `slot * names.length + metric`. Throws when it was not asked for. */
   values(name: StatName): Float64Array {
-    return name === 'count' ? this.counts : this.part(name, 0);
-  }
-
-  /** When the first or last values were, ms since the slot began, by slot and metric. */
-  offsetsMs(name: 'first' | 'last'): Float64Array {
-    return this.part(name, 1);
+    const from = this.table.placeOf(this.index, 0);
+    return this.table.values(name).subarray(from, from + SLOTS * this.names.length);
   }
 
   /** What is known of a metric (its index in `names`) in a slot: the statistics that were asked for, and the count. */
   at(slot: number, metric: number): Partial<Stats> {
-    const at = slot * this.names.length + metric;
-    const count = this.counts[at] ?? 0;
+    const at = this.table.placeOf(this.index, slot) + metric;
+    const count = this.table.counts[at] ?? 0;
     if (count === 0) return emptyStats();
     const startMs = slotStartMs(this.day, slot);
     const known: { -readonly [K in keyof Stats]?: number } = { count };
     for (const name of ['sum', 'min', 'max', 'm2', 'first', 'last'] as const) {
-      const parts = this.parts(name);
+      const parts = this.table.parts(name);
       if (parts !== undefined) known[name] = parts[0]?.[at] ?? NaN;
       if (parts !== undefined && name === 'sum') known.mean = (parts[0]?.[at] ?? NaN) / count;
       if (parts?.[1] !== undefined) known[`${name as 'first' | 'last'}Ms`] = startMs + (parts[1][at] ?? NaN);
     }
     return known;
-  }
-
-  private part(name: StatName, part: 0 | 1): Float64Array {
-    const values = this.parts(name)?.[part];
-    if (values === undefined) throw new Error(`${name} was not asked for`);
-    return values;
-  }
-
-  private parts(name: StatName): readonly Float64Array[] | undefined {
-    if (!this.unpacked.has(name)) this.unpacked.set(name, this.unpack(name));
-    return this.unpacked.get(name);
   }
 }
 
@@ -116,5 +97,5 @@ export function rollupOf(row: RollupRow, names: readonly string[]): RollupDay {
       ? decodeMoments(packed, counts)
       : [decodeSlots(packed, counts)];
   };
-  return new RollupDay({ device, day, names, readings, counts, unpack });
+  return new RollupDay(device, new RollupTable({ day, names, readings, counts, unpack }), 0);
 }

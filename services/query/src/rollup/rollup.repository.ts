@@ -3,7 +3,8 @@ import type { Queryable } from '../reading/queryable.repository.ts';
 import { dayText } from '../upkeep/open-day.ts';
 import { isOfGroups } from './group-codec.ts';
 import { RollupGroups } from './groups.repository.ts';
-import { COLUMN_OF, type RollupDay, rollupOf, type RollupRow, type StatName } from './rollup-day.ts';
+import { COLUMN_OF, type RollupDay, rollupOf, type RollupRow } from './rollup-day.ts';
+import type { StatName } from './rollup-table.ts';
 
 /** Of fewer devices their rollups are read one by one. */
 const GROUPS_FROM = 64;
