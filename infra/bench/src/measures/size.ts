@@ -23,7 +23,7 @@ export async function measureSize(laboratory: Laboratory): Promise<void> {
   const blocks = await sizeOf(ours, leavesOf('reading_block'), 'select sum(count) from reading_block');
   const rollup = await sizeOf(
     ours,
-    `select pg_total_relation_size('rollup')`,
+    `select pg_total_relation_size('rollup') + pg_total_relation_size('rollup_group')`,
     'select sum(count) from reading_block',
   );
   const wide = await sizeOf(
@@ -38,7 +38,7 @@ export async function measureSize(laboratory: Laboratory): Promise<void> {
     [
       ['rows of open days', hot.readings, hot.bytes / 1e6, each(hot)],
       ['blocks of closed days', blocks.readings, blocks.bytes / 1e6, each(blocks)],
-      ['their rollups, hour and day', rollup.readings, rollup.bytes / 1e6, each(rollup)],
+      ['their rollups, alone and in groups', rollup.readings, rollup.bytes / 1e6, each(rollup)],
       ['wide table', wide.readings, wide.bytes / 1e6, each(wide)],
     ],
   );
