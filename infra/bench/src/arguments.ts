@@ -12,6 +12,7 @@ export const MEASURES = [
   'cold',
   'growth',
   'registry',
+  'fleet',
 ] as const;
 
 /** What can be measured. */

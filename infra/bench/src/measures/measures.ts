@@ -2,6 +2,7 @@ import type { MeasureName } from '../arguments.ts';
 import type { Laboratory } from '../laboratory.ts';
 import { measureBatches } from './batches.ts';
 import { measureCold } from './cold.ts';
+import { measureFleet } from './fleet.ts';
 import { measureGrowth } from './growth.ts';
 import { measureIngest } from './ingest.ts';
 import { measureLayout } from './layout.ts';
@@ -25,4 +26,5 @@ export const MEASURE_RUNS: Readonly<Record<MeasureName, (laboratory: Laboratory)
   size: measureSize,
   growth: measureGrowth,
   registry: measureRegistry,
+  fleet: measureFleet,
 };
