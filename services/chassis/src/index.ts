@@ -11,7 +11,13 @@ export {
   type UserPrincipal,
   type UserRole,
 } from './auth/principal.ts';
-export { endSession, readSession, sessionCookieOf, startSession, type StartedSession } from './auth/session.ts';
+export {
+  endSession,
+  readSession,
+  sessionCookieOf,
+  startSession,
+  type StartedSession,
+} from './auth/session.ts';
 export { hashKey, Users } from './auth/users.ts';
 export { ConfigError, loadConfig } from './config/load-config.ts';
 export { ServiceConfig } from './config/service-config.ts';

@@ -131,4 +131,18 @@ describe('the configuration', () => {
   it.each(['8000.5', 'eight', '-1', '1e9'])('refuses the port "%s"', (port) => {
     expect(faultsOf({ ...valid, PORT: port })).not.toEqual([]);
   });
+
+  it('believes an issuer only with an audience, and over TLS in production', () => {
+    const issuer = { ...valid, OIDC_ISSUER: 'http://127.0.0.1:9000/realm', OIDC_AUDIENCE: 'telemetry' };
+    expect(load(issuer)).toMatchObject({ OIDC_ISSUER: issuer.OIDC_ISSUER, OIDC_ROLE_CLAIM: 'role' });
+    expect(faultsOf({ ...issuer, OIDC_AUDIENCE: '' })).toEqual([
+      'OIDC_AUDIENCE must be set when OIDC_ISSUER is',
+    ]);
+    expect(faultsOf({ ...issuer, OIDC_ISSUER: 'accounts.example' })).not.toEqual([]);
+    const production = { ...issuer, APP_ENV: 'production', API_SECRET_KEY: 'x'.repeat(32) };
+    expect(faultsOf(production)).toEqual([
+      'OIDC_ISSUER must be an https:// URL (http:// only outside APP_ENV=production)',
+    ]);
+    expect(load({ ...production, OIDC_ISSUER: 'https://a.example' }).OIDC_ISSUER).toBe('https://a.example');
+  });
 });

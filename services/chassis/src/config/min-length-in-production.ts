@@ -13,6 +13,7 @@ export function MinLengthInProduction(length: number): PropertyDecorator {
   });
 }
 
-function isProduction(config: object | undefined): boolean {
+/** Whether a configuration is one for production. */
+export function isProduction(config: object | undefined): boolean {
   return config !== undefined && 'APP_ENV' in config && config.APP_ENV === 'production';
 }

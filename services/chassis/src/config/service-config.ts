@@ -11,6 +11,7 @@ import {
   MinLength,
   ValidateIf,
 } from 'class-validator';
+import { HttpsInProduction } from './https-in-production.ts';
 import { MinLengthInProduction } from './min-length-in-production.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
@@ -40,7 +41,7 @@ export class ServiceConfig {
 
   /** OpenID Connect issuer whose tokens are accepted, exactly as it names itself; none when absent. */
   @ValidateIf((config: ServiceConfig) => config.OIDC_ISSUER !== undefined)
-  @Matches(/^https?:\/\/[^\s?#]+$/, { message: 'OIDC_ISSUER must be an https:// URL' })
+  @HttpsInProduction()
   readonly OIDC_ISSUER?: string;
 
   /** The audience that a token must be made for. */
