@@ -7,7 +7,7 @@ import { api } from './api.ts';
 import { startRegistry, type TestRegistry } from './start-registry.ts';
 import { waitFor } from './wait-for.ts';
 
-const DEVICES_CHANGED = 4_000;
+const DEVICES_CHANGED = 2_000;
 
 let test: TestRegistry;
 let service: RunningService;
