@@ -13,6 +13,8 @@ export const MEASURES = [
   'growth',
   'registry',
   'fleet',
+  'fanout',
+  'post_to_browser',
 ] as const;
 
 /** What can be measured. */

@@ -3,10 +3,12 @@ import type { Laboratory } from '../laboratory.ts';
 import { measureBatches } from './batches.ts';
 import { measureCold } from './cold.ts';
 import { measureFleet } from './fleet.ts';
+import { measureFanout } from './fanout.ts';
 import { measureGrowth } from './growth.ts';
 import { measureIngest } from './ingest.ts';
 import { measureLayout } from './layout.ts';
 import { measurePipeline } from './pipeline.ts';
+import { measurePostToBrowser } from './post-to-browser.ts';
 import { measureQueries } from './queries.ts';
 import { measureRegistry } from './registry.ts';
 import { measureSize } from './size.ts';
@@ -27,4 +29,6 @@ export const MEASURE_RUNS: Readonly<Record<MeasureName, (laboratory: Laboratory)
   growth: measureGrowth,
   registry: measureRegistry,
   fleet: measureFleet,
+  fanout: measureFanout,
+  post_to_browser: measurePostToBrowser,
 };

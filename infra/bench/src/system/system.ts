@@ -16,7 +16,7 @@ import { Broker } from './broker.ts';
 import { type Program, startProgram, type RunningProgram } from './program.ts';
 
 const REPOSITORY = join(import.meta.dirname, '..', '..', '..', '..');
-const SERVICES: readonly ServiceName[] = ['registry', 'ingest', 'query'];
+const SERVICES: readonly ServiceName[] = ['registry', 'ingest', 'query', 'realtime'];
 /** The database, and the broker's user, of the rivals. */
 const RIVAL = 'rival';
 /** The admin's key of systems that live for minutes on 127.0.0.1. */

@@ -1,0 +1,126 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Laboratory } from '../laboratory.ts';
+import { LiveSocket } from '../load/live-socket.ts';
+import { median } from '../report/statistics.ts';
+import { Publisher } from '../rows/publisher.ts';
+import { ADMIN_KEY, type System } from '../system/system.ts';
+import { cpuBetween, cpuMs } from '../system/usage.ts';
+import { ingest } from './way-in.ts';
+
+const SOCKETS = 1_000;
+const DEVICES = 50;
+const OPEN_AT_ONCE = 50;
+const TICK_MS = 20;
+const SETTLE_MS = 1_000;
+/** Readings a second of each device: what is asked for, and more than one processor delivers to so many sockets. */
+const RATES = [1, 10] as const;
+const [OURS, RIVAL] = ['ours', 'bare Socket.IO'];
+
+interface Run {
+  /** Readings that reached a socket, a second. */
+  readonly deliveriesPerS: number;
+  /** The same for each second of the server's processor time: as many as one processor takes. */
+  readonly deliveriesPerCpuS: number;
+  readonly cpuShare: number;
+}
+
+/** Readings of 50 devices to 1,000 sockets that want them all. */
+export async function measureFanout(laboratory: Laboratory): Promise<void> {
+  const system = await laboratory.system('fan-out');
+  await ingest(system);
+  for (const rate of RATES) {
+    const runs = await laboratory.rounds([OURS, RIVAL], (name) =>
+      name === OURS ? ours(laboratory, system, rate) : rival(laboratory, system, rate),
+    );
+    laboratory.table(
+      `${DEVICES} devices with ${rate} readings/s each, to ${SOCKETS} sockets`,
+      ['', 'deliveries/s', 'deliveries/s of a processor', 'processor, %'],
+      Object.entries(runs).map(([name, own]) => [
+        name,
+        own.map(({ deliveriesPerS }) => deliveriesPerS),
+        own.map(({ deliveriesPerCpuS }) => deliveriesPerCpuS),
+        own.map(({ cpuShare }) => 100 * cpuShare),
+      ]),
+    );
+    const figure = (name: string): number =>
+      median((runs[name] ?? []).map(({ deliveriesPerCpuS }) => deliveriesPerCpuS));
+    const unit = 'deliveries per processor second';
+    laboratory.find({ measure: `fanout_${rate}_a_second`, ours: figure(OURS), rival: figure(RIVAL), unit });
+  }
+}
+
+async function ours(laboratory: Laboratory, system: System, rate: number): Promise<Run> {
+  const { port, pid } = await system.startService('realtime', { WS_MAX_PER_ADDRESS: String(2 * SOCKETS) });
+  // One for all rounds: its ids count up, and a reading with a known id would be taken for a repeat.
+  const publisher = await laboratory.once(
+    'fan-out publisher',
+    async () => new Publisher(await system.broker('ingest')),
+  );
+  const stop = new AbortController();
+  const publishing = publish(publisher, rate, stop.signal);
+  try {
+    return await deliver(laboratory, { port, pid });
+  } finally {
+    stop.abort();
+    await publishing;
+  }
+}
+
+async function rival(laboratory: Laboratory, system: System, rate: number): Promise<Run> {
+  const { port, pid } = await system.startRival('bare-socket-io', [String(DEVICES * rate)]);
+  const run = await deliver(laboratory, { port, pid });
+  await system.stopProgram('bare-socket-io');
+  return run;
+}
+
+async function deliver(
+  { options }: Laboratory,
+  { port, pid }: { readonly port: number; readonly pid: number },
+): Promise<Run> {
+  let readings = 0;
+  const count = (packet: string): void => {
+    readings += packet.split('"device_id"').length - 1;
+  };
+  const sockets: LiveSocket[] = [];
+  for (let i = 0; i < SOCKETS; i += OPEN_AT_ONCE) {
+    const some = Array.from(
+      { length: OPEN_AT_ONCE },
+      (_, j) => new LiveSocket(port, i + j === 0 ? count : undefined),
+    );
+    sockets.push(...some);
+    await Promise.all(some.map((socket) => socket.subscribe(ADMIN_KEY, { all: true })));
+  }
+  await delay(SETTLE_MS);
+  const before = cpuMs({ server: pid });
+  const [startMs, startReadings] = [performance.now(), readings];
+  const startBytes = sockets.map(({ received }) => received.bytes);
+  await delay(options.isQuick ? 3_000 : 10_000);
+  const seconds = (performance.now() - startMs) / 1000;
+  const { server = 0 } = cpuBetween(before, cpuMs({ server: pid }));
+  const bytes = sockets.map(({ received }, i) => received.bytes - (startBytes[i] ?? 0));
+  for (const socket of sockets) socket.close();
+  // All are sent the same, so bytes tell readings.
+  const all = bytes.reduce((sum, one) => sum + one, 0);
+  const deliveries = ((readings - startReadings) * all) / (bytes[0] ?? 1);
+  return {
+    deliveriesPerS: deliveries / seconds,
+    deliveriesPerCpuS: (deliveries * 1000) / server,
+    cpuShare: server / 1000 / seconds,
+  };
+}
+
+/** Publishes what the devices send, one after the other, evenly in time. */
+async function publish(publisher: Publisher, rate: number, signal: AbortSignal): Promise<void> {
+  const startMs = performance.now();
+  let sent = 0;
+  while (!signal.aborted) {
+    const due = ((performance.now() - startMs) / 1000) * DEVICES * rate;
+    for (; sent < due; sent++) {
+      const device = sent % DEVICES;
+      const ts = Date.now();
+      await publisher.add([{ device, tsMs: ts, temperature: 21.57, humidity: 43.21, voltage: 3.312 }]);
+    }
+    await publisher.flush();
+    await delay(TICK_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
