@@ -168,12 +168,9 @@ test('signing out ends a copy of the cookie at every service within a second', a
 });
 
 test('no log holds a key or a cookie, not even one that was sent in a URL', async () => {
-  for (const service of SERVICES) {
+  for (const origin of Object.values(origins)) {
     for (const path of ['/api/v1/devices', '/api/v1/ingest', '/socket.io/', '/nowhere']) {
-      const { status } = await send(
-        `${origins[service] ?? ''}${path}?api_key=${ADMIN_KEY}&token=${WRONG_KEY}`,
-        'GET',
-      );
+      const { status } = await send(`${origin}${path}?api_key=${ADMIN_KEY}&token=${WRONG_KEY}`, 'GET');
       expect(status).not.toBe(500);
     }
   }

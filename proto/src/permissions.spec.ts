@@ -95,7 +95,7 @@ describe.each(services)('the NATS permissions of %s', (service) => {
   });
 });
 
-it('say of used keys only in the service\'s own name', () => {
+it("say of used keys only in the service's own name", () => {
   for (const service of services) {
     for (const other of services) {
       const isOwn = other === service || service === 'registry';
@@ -115,7 +115,9 @@ it('are for realtime, which publishes no other event, exactly these', () => {
   ];
   const durables = (stream: string, durable: string): string[] => [
     `$JS.API.CONSUMER.CREATE.${stream}.${durable}.>`,
-    ...['CREATE', 'INFO', 'MSG.NEXT', 'DELETE'].map((verb) => `$JS.API.CONSUMER.${verb}.${stream}.${durable}`),
+    ...['CREATE', 'INFO', 'MSG.NEXT', 'DELETE'].map(
+      (verb) => `$JS.API.CONSUMER.${verb}.${stream}.${durable}`,
+    ),
   ];
   expect(natsPermissions('realtime')).toEqual({
     publish: [

@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import { serveDocs } from './docs.ts';
 import { serveHealth } from './health.ts';
 import { proxyServices } from './proxy.ts';
+import { pathOf } from './routes.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import { serveConsole } from './static-console.ts';
 import { traceIdOf } from './trace-id.ts';
@@ -29,7 +30,7 @@ export async function buildEdge(config: Config): Promise<FastifyInstance> {
   app.addHook('onResponse', (request, reply, done) => {
     request.log.debug({
       method: request.method,
-      url: request.url,
+      path: pathOf(request.url),
       status: reply.statusCode,
       ms: reply.elapsedTime,
     });

@@ -16,7 +16,7 @@ import { IDLE, withIdle } from './with-idle.ts';
  * One transaction takes what has gathered, so it grows with the backlog: it updates a few rows of each device in it,
  * which many readings of a device share then, however large the fleet is. Small enough to be visible soon.
  */
-const MAX_CHUNK = { readings: 20_000, bytes: 4 * 1024 * 1024 };
+const MAX_CHUNK = { readings: 10_000, bytes: 4 * 1024 * 1024 };
 /** Messages taken from the reader at once. */
 const MAX_MESSAGES = 256;
 /** A lane that finds more than so much when it looks has readings waiting. */
