@@ -4,6 +4,7 @@ import { copyWithMistakes, type Mutant } from './mutants/mutant.ts';
 import type { Options } from './options.ts';
 import type { Listener } from './run-all.ts';
 import { runFault } from './run-fault.ts';
+import { Unsupported } from './system/disk.ts';
 import { System } from './system/system.ts';
 
 /** Runs systems with a mistake in them; true when the check finds every one. */
@@ -28,6 +29,7 @@ async function isCaught(
   try {
     system = await System.start({
       ...mutant.fault.setup,
+      ...mutant.setup,
       services: {
         ingest: join(copies, 'ingest'),
         query: join(copies, 'query'),
@@ -44,6 +46,10 @@ async function isCaught(
     say(`mutant ${mutant.name}: ${isRed ? 'caught' : 'NOT CAUGHT'}`);
     return isRed;
   } catch (error) {
+    if (error instanceof Unsupported) {
+      say(`mutant ${mutant.name}: SKIPPED: ${error.message}`);
+      return true;
+    }
     // A system that does not get as far as the check has not been caught by it.
     say(`mutant ${mutant.name}: NOT CAUGHT: ${String(error)}`);
     return false;

@@ -1,6 +1,7 @@
 import { blockedWriter } from '../faults/blocked-writer.ts';
 import type { Fault } from '../faults/fault.ts';
 import { outages } from '../faults/outages.ts';
+import { power } from '../faults/power.ts';
 import { repeats } from '../faults/repeats.ts';
 import type { Mutant } from './mutant.ts';
 
@@ -75,6 +76,13 @@ export const MUTANTS: readonly Mutant[] = [
     mistakes: [],
     spoil: (system) => system.broker.limit(TINY_STREAM, 'drop the oldest'),
     fault: faultOf(outages, 'refuse-postgres'),
+  },
+  {
+    name: 'ack-before-sync',
+    what: 'the broker acknowledges what is not on the disk yet',
+    mistakes: [],
+    setup: { isBrokerSleepy: true },
+    fault: power,
   },
 ];
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { Fault } from '../faults/fault.ts';
 import type { ServiceName } from '../system/servers.ts';
-import type { System } from '../system/system.ts';
+import type { Setup, System } from '../system/system.ts';
 
 /** A mistake in one line of a built service. */
 export interface Mistake {
@@ -22,7 +22,9 @@ export interface Mutant {
   readonly what: string;
   readonly mistakes: readonly Mistake[];
   readonly fault: Fault;
-  /** A mistake of the system's set-up. */
+  /** A mistake of how the system is started. */
+  readonly setup?: Pick<Setup, 'isBrokerSleepy'>;
+  /** A mistake put into the system once it runs. */
   readonly spoil?: (system: System) => Promise<void>;
   /** Part of the short form. */
   readonly isInShort?: true;

@@ -10,6 +10,7 @@ import {
 } from '@telemetry/local';
 import { natsPermissions } from '@telemetry/proto';
 import { Part } from './part.ts';
+import { syncingSeldom } from './sleepy-broker.ts';
 
 /** A server of the system: kept running, on a port that stays its own. */
 export interface Servers {
@@ -32,6 +33,8 @@ export interface ServersOptions {
   readonly folders: { readonly postgres: string; readonly nats: string };
   /** What initdb writes need not outlive the machine's power. */
   readonly isQuick?: boolean;
+  /** The broker acknowledges what it has not synced: a mistake to be found. */
+  readonly isBrokerSleepy?: boolean;
   readonly note: (text: string) => void;
 }
 
@@ -39,7 +42,8 @@ export interface ServersOptions {
 export async function startServers(options: ServersOptions): Promise<Servers> {
   const { folders, note } = options;
   const ports = { postgres: await freePort(), nats: await freePort(), monitor: await freePort() };
-  const binary = await natsServerBinary();
+  const installed = await natsServerBinary();
+  const binary = options.isBrokerSleepy === true ? syncingSeldom(installed, `${folders.nats}.sh`) : installed;
   const users = usersOf(SERVICES);
   const known: { postgres?: RunningPostgres; nats?: RunningNats } = {};
   const nats = new Part(

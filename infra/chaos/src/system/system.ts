@@ -27,6 +27,8 @@ export interface Setup {
   readonly hasPowerDisks?: boolean;
   /** The gateway of live views runs, too. */
   readonly hasRealtime?: boolean;
+  /** The broker acknowledges what it has not synced. */
+  readonly isBrokerSleepy?: boolean;
   readonly note: (text: string) => void;
 }
 
@@ -131,9 +133,9 @@ export class System {
   }
 
   private async startAll(): Promise<void> {
-    const { note, hasPowerDisks, hasRealtime } = this.setup;
+    const { note, hasPowerDisks, hasRealtime, isBrokerSleepy = false } = this.setup;
     const folders = { postgres: this.diskFolder('postgres'), nats: this.diskFolder('nats') };
-    const servers = await startServers({ folders, note, isQuick: hasPowerDisks !== true });
+    const servers = await startServers({ folders, note, isQuick: hasPowerDisks !== true, isBrokerSleepy });
     for (const part of [servers.postgres, servers.nats]) this.keep(part);
     const broker = await Broker.connect(servers.natsUrl('admin', servers.ports.nats));
     this.closers.push(() => broker.close());
