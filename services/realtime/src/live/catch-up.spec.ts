@@ -104,10 +104,10 @@ class World {
 const message = fc.array(fc.constantFrom('a', 'b'), { minLength: 1, maxLength: 3 });
 const step = fc.oneof(message, fc.constantFrom('advance' as const, 'flush' as const));
 const story = {
-  before: fc.array(message, { maxLength: 12 }),
-  advanced: fc.nat(12),
+  before: fc.array(message, { maxLength: 24 }),
+  advanced: fc.nat(24),
   steps: fc.array(step, { maxLength: 40 }),
-  keeps: fc.integer({ min: 1, max: 8 }),
+  keeps: fc.oneof(fc.integer({ min: 1, max: 8 }), fc.constant(200)),
   s: fc.scheduler(),
 };
 
