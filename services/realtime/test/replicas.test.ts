@@ -150,16 +150,16 @@ describe('clients of two replicas that are cut off at random', () => {
     );
     const haveCome = (count: number) => () => wanderers.every(({ wanderer }) => wanderer.visits >= count);
     try {
-      await waitFor(haveCome(3));
+      await waitFor(haveCome(3), 40_000);
       await gateways[0]!.end('SIGKILL');
       const before = load.count;
       await waitFor(() => load.count > before + 100);
       gateways[0] = await GatewayProcess.start(system.env, ports[0]!);
-      await waitFor(haveCome(6));
+      await waitFor(haveCome(6), 40_000);
       expect(await gateways[1]!.end('SIGTERM')).toBe(0);
       gateways[1] = await GatewayProcess.start(system.env, ports[1]!);
       const visits = Math.min(...wanderers.map(({ wanderer }) => wanderer.visits));
-      await waitFor(haveCome(visits + 2));
+      await waitFor(haveCome(visits + 2), 40_000);
     } finally {
       await load.stop();
       for (const { wanderer } of wanderers) wanderer.stop();
