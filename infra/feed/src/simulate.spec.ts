@@ -40,7 +40,7 @@ describe('a simulated fleet', () => {
     const { child, ended } = simulating('--devices', '3', '--rate', '20');
     while (api.times.length < 10) await new Promise((done) => setImmediate(done));
     child.kill('SIGINT');
-    setImmediate(() => child.kill('SIGTERM'));
+    child.kill('SIGTERM');
     expect(await ended).toMatchObject({
       code: 0,
       out: expect.stringContaining('readings acknowledged') as string,
