@@ -14,6 +14,7 @@ export const MEASURES = [
   'registry',
   'fleet',
   'fanout',
+  'stalled',
   'post_to_browser',
 ] as const;
 

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { newFolder, removeFolders, start } from '../test/command.ts';
 import { ADMIN_KEY, send, StandInApi } from '../test/stand-in-api.ts';
 
@@ -39,8 +40,13 @@ describe('a simulated fleet', () => {
   it('stops on Ctrl-C with a summary, even when npm passes the same signal on once more', async () => {
     const { child, ended } = simulating('--devices', '3', '--rate', '20');
     while (api.times.length < 10) await new Promise((done) => setImmediate(done));
+    // A fleet that waits for an answer is not gone before the second signal comes.
+    const waiting = Promise.withResolvers<ServerResponse>();
+    api.faults.push((res) => waiting.resolve(res));
+    const res = await waiting.promise;
     child.kill('SIGINT');
     child.kill('SIGTERM');
+    send(res, 201, { data: {} });
     expect(await ended).toMatchObject({
       code: 0,
       out: expect.stringContaining('readings acknowledged') as string,

@@ -36,6 +36,11 @@ export class LiveSocket {
     return this.subscribed.promise;
   }
 
+  /** Reads nothing any more. */
+  stall(): void {
+    this.socket.pause();
+  }
+
   close(): void {
     this.subscribed.promise.catch(() => undefined);
     this.socket.destroy();

@@ -1,16 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Laboratory } from '../laboratory.ts';
-import { LiveSocket } from '../load/live-socket.ts';
+import { DEVICES, openCrowd, publishSteadily } from '../load/live-crowd.ts';
 import { median } from '../report/statistics.ts';
 import { Publisher } from '../rows/publisher.ts';
-import { ADMIN_KEY, type System } from '../system/system.ts';
+import type { System } from '../system/system.ts';
 import { cpuBetween, cpuMs } from '../system/usage.ts';
 import { ingest } from './way-in.ts';
 
 const SOCKETS = 1_000;
-const DEVICES = 50;
-const OPEN_AT_ONCE = 50;
-const TICK_MS = 20;
 const SETTLE_MS = 1_000;
 /** Readings a second of each device: what is asked for, and more than one processor delivers to so many sockets. */
 const RATES = [1, 10] as const;
@@ -57,7 +54,7 @@ async function ours(laboratory: Laboratory, system: System, rate: number): Promi
     async () => new Publisher(await system.broker('ingest')),
   );
   const stop = new AbortController();
-  const publishing = publish(publisher, rate, stop.signal);
+  const publishing = publishSteadily(publisher, rate, stop.signal);
   try {
     return await deliver(laboratory, { port, pid });
   } finally {
@@ -81,15 +78,7 @@ async function deliver(
   const count = (packet: string): void => {
     readings += packet.split('"device_id"').length - 1;
   };
-  const sockets: LiveSocket[] = [];
-  for (let i = 0; i < SOCKETS; i += OPEN_AT_ONCE) {
-    const some = Array.from(
-      { length: OPEN_AT_ONCE },
-      (_, j) => new LiveSocket(port, i + j === 0 ? count : undefined),
-    );
-    sockets.push(...some);
-    await Promise.all(some.map((socket) => socket.subscribe(ADMIN_KEY, { all: true })));
-  }
+  const sockets = await openCrowd(port, SOCKETS, (i) => (i === 0 ? count : undefined));
   await delay(SETTLE_MS);
   const before = cpuMs({ server: pid });
   const [startMs, startReadings] = [performance.now(), readings];
@@ -107,20 +96,4 @@ async function deliver(
     deliveriesPerCpuS: (deliveries * 1000) / server,
     cpuShare: server / 1000 / seconds,
   };
-}
-
-/** Publishes what the devices send, one after the other, evenly in time. */
-async function publish(publisher: Publisher, rate: number, signal: AbortSignal): Promise<void> {
-  const startMs = performance.now();
-  let sent = 0;
-  while (!signal.aborted) {
-    const due = ((performance.now() - startMs) / 1000) * DEVICES * rate;
-    for (; sent < due; sent++) {
-      const device = sent % DEVICES;
-      const ts = Date.now();
-      await publisher.add([{ device, tsMs: ts, temperature: 21.57, humidity: 43.21, voltage: 3.312 }]);
-    }
-    await publisher.flush();
-    await delay(TICK_MS, undefined, { signal }).catch(() => undefined);
-  }
 }

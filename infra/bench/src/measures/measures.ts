@@ -12,6 +12,7 @@ import { measurePostToBrowser } from './post-to-browser.ts';
 import { measureQueries } from './queries.ts';
 import { measureRegistry } from './registry.ts';
 import { measureSize } from './size.ts';
+import { measureStalled } from './stalled.ts';
 import { measureStored } from './stored.ts';
 import { measureWriter } from './writer.ts';
 
@@ -30,5 +31,6 @@ export const MEASURE_RUNS: Readonly<Record<MeasureName, (laboratory: Laboratory)
   registry: measureRegistry,
   fleet: measureFleet,
   fanout: measureFanout,
+  stalled: measureStalled,
   post_to_browser: measurePostToBrowser,
 };
