@@ -84,7 +84,7 @@ describe('a history as text', () => {
         const expected = readingsOf(all).map(({ ms, metrics: own }) => [
           new Date(ms).toISOString(),
           new Date(ms + 5).toISOString(),
-          ...metrics.map((metric) => own[metric]),
+          ...metrics.map((metric) => (Object.hasOwn(own, metric) ? own[metric] : undefined)),
         ]);
         const read = rows.map(([t, r, ...vals]) => [
           t,
