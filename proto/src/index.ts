@@ -15,6 +15,7 @@ export {
   type StatusFacts,
 } from './device-status.ts';
 export { inboxPrefix, natsPermissions, type NatsPermissions, type ServiceName } from './permissions.ts';
+export { type ParsedTime, parseTime } from './parse-time.ts';
 export { partitionOf, PARTITIONS } from './partition.ts';
 export {
   type AcceptedReading,
@@ -25,6 +26,7 @@ export {
   type SenderClaim,
 } from './readings-codec.ts';
 export { subjectOf } from './subject.ts';
+export { TAG } from './tag.ts';
 export {
   ACTIVITY,
   consumers,

@@ -82,9 +82,10 @@ describe('a question that takes too long', () => {
     const snapshots = hurried.service.app.get(Snapshots, { strict: false });
     const question = snapshots.snapshot(async (client) => {
       const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
-      await hurried.system.db.query('select pg_terminate_backend($1)', [rows[0]!.pid]);
       // The second statement is late enough for the end to be known, as when something else is done in between.
-      await new Promise((resolve) => (client as pg.PoolClient).once('end', resolve));
+      const ended = new Promise((resolve) => (client as pg.PoolClient).once('end', resolve));
+      await hurried.system.db.query('select pg_terminate_backend($1)', [rows[0]!.pid]);
+      await ended;
       return client.query('select 1');
     });
     await expect(question).rejects.toMatchObject({ status: 503, code: 'UNAVAILABLE' });

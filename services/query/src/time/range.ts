@@ -1,6 +1,6 @@
 import { invalidField } from '@telemetry/chassis';
+import { parseTime } from '@telemetry/proto';
 import { before } from './duration.ts';
-import { parseTime } from './parse-time.ts';
 
 /** A half-open span of time, ms since 1970 UTC. */
 export interface TimeRange {

@@ -1,7 +1,6 @@
 import { Equals, IsOptional, Matches } from 'class-validator';
 import { CURSOR } from '../feed/cursor.ts';
-import { DEVICE_ID } from '@telemetry/proto';
-import { TAG } from '../devices/tag.ts';
+import { DEVICE_ID, TAG } from '@telemetry/proto';
 
 /** What a client no longer wants. */
 export class UnsubscribeDto {

@@ -1,7 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
-import { DEVICE_ID } from '@telemetry/proto';
+import { DEVICE_ID, TAG } from '@telemetry/proto';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, Matches, ValidateIf } from 'class-validator';
-import { TAG } from '../devices/tag.ts';
 import type { View } from './view.ts';
 
 /** Anything but NUL, which PostgreSQL cannot keep. */

@@ -1,10 +1,10 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
 import { Allow, invalidField, Page } from '@telemetry/chassis';
+import { parseTime } from '@telemetry/proto';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { AuditEntryDto, AuditMetaDto, AuditQueryDto, auditView } from './audit.dto.ts';
 import { type AuditFilter, AuditRepository } from './audit.repository.ts';
-import { parseMoment } from './parse-moment.ts';
 
 /** Who changed what. Viewers may not see it: it says who works here, and when. */
 @ApiTags('registry')
@@ -50,9 +50,10 @@ function scopeOf({ subject_kind, subject_id, actor, action, start, end }: AuditQ
 }
 
 function momentOf(field: string, text: string | undefined): Date | undefined {
-  const moment = text === undefined ? undefined : parseMoment(text);
-  if (moment !== undefined && 'fault' in moment) throw invalidField(field, moment.fault, 'time');
-  return moment;
+  if (text === undefined) return undefined;
+  const time = parseTime(text);
+  if ('fault' in time) throw invalidField(field, time.fault, 'time');
+  return new Date(time.ms);
 }
 
 function idIn(cursor: string, scope: (string | null)[]): bigint {

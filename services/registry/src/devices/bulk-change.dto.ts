@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { DEVICE_ID } from '@telemetry/proto';
+import { DEVICE_ID, TAG } from '@telemetry/proto';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -13,7 +13,7 @@ import {
 } from 'class-validator';
 import { IfGiven } from '../if-given.dto.ts';
 import { DeviceFilterDto } from './device-filter.dto.ts';
-import { MAX_TAGS, TAG, TAG_RULE, TEXT } from './device-rules.ts';
+import { MAX_TAGS, TAG_RULE, TEXT } from './device-rules.ts';
 
 const MAX_NAMED = 1000;
 

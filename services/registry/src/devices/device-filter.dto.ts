@@ -1,10 +1,10 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import type { DeviceStatus } from '@telemetry/proto';
+import { type DeviceStatus, TAG } from '@telemetry/proto';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsString, Matches, Max, Min } from 'class-validator';
 import { IfGiven } from '../if-given.dto.ts';
 import { type DeviceFilter, SORT_KEYS } from './device-filter.ts';
-import { TAG, TAG_RULE, TEXT } from './device-rules.ts';
+import { TAG_RULE, TEXT } from './device-rules.ts';
 
 export const STATUSES: readonly DeviceStatus[] = ['online', 'late', 'offline', 'never_seen', 'inactive'];
 const SORTS = SORT_KEYS.flatMap((key) => [key, `-${key}`]);

@@ -1,8 +1,7 @@
 /** What people may write: anything but NUL, which PostgreSQL cannot keep. */
 export const TEXT = /^[^\0]{1,128}$/;
 
-/** A label of devices. */
-export const TAG = /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}$/;
+/** What is said of a label that does not match TAG. */
 export const TAG_RULE = 'each tag must have 1 to 64 letters, digits, "_", ".", ":" or "-"';
 
 /** How many labels a device may have. */

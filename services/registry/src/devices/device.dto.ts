@@ -1,8 +1,8 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { DEVICE_ID } from '@telemetry/proto';
+import { DEVICE_ID, TAG } from '@telemetry/proto';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsNotIn, Matches } from 'class-validator';
 import { IfGiven } from '../if-given.dto.ts';
-import { DEFAULT_PROFILE, MAX_TAGS, RESERVED_DEVICE_IDS, TAG, TAG_RULE, TEXT } from './device-rules.ts';
+import { DEFAULT_PROFILE, MAX_TAGS, RESERVED_DEVICE_IDS, TAG_RULE, TEXT } from './device-rules.ts';
 
 /** What registering a device takes. */
 export class RegisterDeviceDto {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { Body, Controller, Delete, Get, Param, Patch, Post, Res, UseInterceptors } from '@nestjs/common';
 import {
   ApiConflictResponse,
@@ -9,10 +8,11 @@ import {
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
-import { Allow, hashKey, Problem } from '@telemetry/chassis';
+import { Allow, Problem } from '@telemetry/chassis';
 import type { FastifyReply } from 'fastify';
 import { ActorOf } from '../audit/actor.dto.ts';
 import type { Actor } from '../audit/actor.ts';
+import { makeKey } from '../keys/make-key.service.ts';
 import { OutboxRelay } from '../outbox/outbox-relay.service.ts';
 import { EditOf, IF_MATCH } from '../revision/edit.dto.ts';
 import { RevisionTag } from '../revision/revision-tag.service.ts';
@@ -50,8 +50,7 @@ export class DevicesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RegisteredDeviceDto> {
     const { device_id: deviceId, name = deviceId, tags = [], profile: profileName = DEFAULT_PROFILE } = body;
-    const apiKey = `tdk_${randomBytes(24).toString('base64url')}`;
-    const key = { keyId: randomBytes(6).toString('hex'), keySha256: hashKey(apiKey) };
+    const { apiKey, ...key } = makeKey();
     const inserted = await this.devices.insert({ deviceId, name, tags, profileName, key }, actor);
     if (!inserted) throw new Problem('CONFLICT', `A device "${deviceId}" is registered already.`);
     this.outbox.wake();

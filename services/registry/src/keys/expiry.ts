@@ -1,5 +1,5 @@
 import { invalidField } from '@telemetry/chassis';
-import { parseMoment } from '../audit/parse-moment.ts';
+import { parseTime } from '@telemetry/proto';
 
 /**
  * When a key is to end by `expires_at` of a request; null when it is not to end.
@@ -7,11 +7,12 @@ import { parseMoment } from '../audit/parse-moment.ts';
  */
 export function expiryOf(given: unknown, now: Date): Date | null {
   if (given === undefined) return null;
-  const moment =
+  const time =
     typeof given === 'string' || typeof given === 'number'
-      ? parseMoment(String(given))
+      ? parseTime(String(given))
       : { fault: 'must be a time' };
-  if ('fault' in moment) throw invalidField('expires_at', moment.fault, 'time');
+  if ('fault' in time) throw invalidField('expires_at', time.fault, 'time');
+  const moment = new Date(time.ms);
   if (moment <= now) throw invalidField('expires_at', 'is in the past', 'time');
   return moment;
 }

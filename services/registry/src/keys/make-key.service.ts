@@ -3,15 +3,15 @@ import { hashKey } from '@telemetry/chassis';
 
 /** A key that nobody has yet. */
 export interface MadeKey {
-  /** What its device sends; shown once, stored nowhere. */
+  /** What its owner sends; shown once, stored nowhere. */
   readonly apiKey: string;
   readonly keyId: string;
   readonly keySha256: Buffer;
 }
 
-/** Makes a key for a device. */
-export function makeKey(): MadeKey {
-  const apiKey = `tdk_${randomBytes(24).toString('base64url')}`;
+/** Makes a key; its first letters tell people whose it is, a device's (`tdk`) or an operator's (`tok`). */
+export function makeKey(kind: 'tdk' | 'tok' = 'tdk'): MadeKey {
+  const apiKey = `${kind}_${randomBytes(24).toString('base64url')}`;
   return { apiKey, keyId: makeKeyId(), keySha256: hashKey(apiKey) };
 }
 

@@ -9,11 +9,12 @@ import {
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
-import { Allow, hashKey, Page } from '@telemetry/chassis';
+import { Allow, Page } from '@telemetry/chassis';
 import type { FastifyReply } from 'fastify';
 import { ActorOf } from '../audit/actor.dto.ts';
 import type { Actor } from '../audit/actor.ts';
 import { expiryOf } from '../keys/expiry.ts';
+import { makeKey } from '../keys/make-key.service.ts';
 import { OutboxRelay } from '../outbox/outbox-relay.service.ts';
 import {
   CreatedOperatorDto,
@@ -45,13 +46,10 @@ export class OperatorsController {
     @ActorOf() actor: Actor,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CreatedOperatorDto> {
-    const apiKey = `tok_${randomBytes(24).toString('base64url')}`;
+    const { apiKey, keySha256 } = makeKey('tok');
     const operatorId = randomBytes(8).toString('hex');
     const expiresAt = expiryOf(expiry, new Date());
-    const made = await this.operators.insert(
-      { operatorId, name, role, keySha256: hashKey(apiKey), expiresAt },
-      actor,
-    );
+    const made = await this.operators.insert({ operatorId, name, role, keySha256, expiresAt }, actor);
     this.outbox.wake();
     void reply.header('location', `/api/v1/operators/${operatorId}`);
     return { ...operatorView(made), api_key: apiKey };

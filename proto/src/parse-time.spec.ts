@@ -43,6 +43,16 @@ describe('parseTime', () => {
     expect(parseTime(text)).toHaveProperty('fault');
   });
 
+  it.each([
+    ['1777863721', 'seconds?'],
+    ['2026-02-30T00:00:00Z', 'RFC 3339'],
+    ['yesterday', 'RFC 3339'],
+    ['2300-01-01T00:00:00Z', '2200'],
+    ['99999999999999', '2200'],
+  ])('says of %s what is wrong with it', (text, words) => {
+    expect(parseTime(text)).toEqual({ fault: expect.stringContaining(words) });
+  });
+
   it('never throws', () => {
     fc.assert(fc.property(fc.string(), (text) => void parseTime(text)));
   });
