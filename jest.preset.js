@@ -1,3 +1,5 @@
+import { fileURLToPath, URL } from 'node:url';
+
 // Jest for every Node package: TypeScript and decorators compiled by swc, ES modules as they run in production
 // (the scripts pass --experimental-vm-modules). Unit tests lie beside the code as *.spec.ts, integration tests
 // in test/ as *.test.ts.
@@ -6,6 +8,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.test.ts'],
   testTimeout: 60_000,
+  reporters: ['default', fileURLToPath(new URL('jest.end-of-run.js', import.meta.url))],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
