@@ -8,33 +8,33 @@ import { waitFor } from '../wait-for.ts';
 const LIMIT_MS = 30_000;
 
 /** What is wrong with the live views once everything is stored: received and fetched together are what is stored. */
-export async function viewFindings({ system, journal, views, say }: Ground): Promise<string[]> {
-  const findings: string[] = [];
-  for (const view of views) {
-    const stored = await system.api.history(view.device);
-    const numbers = stored.map(({ metrics }) => metrics.n ?? NaN);
-    const lacking = (): number[] => {
-      const received = new Set(view.received.map(({ metrics }) => metrics.n ?? NaN));
-      return numbers.filter((n) => !received.has(n) && !view.fetched.has(n));
-    };
-    await waitFor(`${view.device} to be seen`, LIMIT_MS, () =>
-      Promise.resolve(lacking().length === 0 ? true : undefined),
-    ).catch(() => undefined);
-    const { device, received, connections, fetches } = view;
-    say(
-      `  view of ${device}: ${received.length} live of ${numbers.length}, ${connections} connections, ${fetches} fetches`,
-    );
-    const faults = [
-      ...lacking().map((n) => `number ${n} is stored, but was never seen`),
-      ...view.disorder.map((id) => `${id} came after a later one`),
-      ...receivedFaults(view, {
-        stored: new Set(numbers),
-        fates: journal.fates.get(device) ?? new Map<number, Fate>(),
-      }),
-    ];
-    findings.push(...faults.map((what) => `view of ${device}: ${what}`));
-  }
-  return findings;
+export async function viewFindings(ground: Ground): Promise<string[]> {
+  return (await Promise.all(ground.views.map((view) => findingsOf(view, ground)))).flat();
+}
+
+async function findingsOf(view: LiveView, { system, journal, say }: Ground): Promise<string[]> {
+  const stored = await system.api.history(view.device);
+  const numbers = stored.map(({ metrics }) => metrics.n ?? NaN);
+  const lacking = (): number[] => {
+    const received = new Set(view.received.map(({ metrics }) => metrics.n ?? NaN));
+    return numbers.filter((n) => !received.has(n) && !view.fetched.has(n));
+  };
+  await waitFor(`${view.device} to be seen`, LIMIT_MS, () =>
+    Promise.resolve(lacking().length === 0 ? true : undefined),
+  ).catch(() => undefined);
+  const { device, received, connections, fetches } = view;
+  say(
+    `  view of ${device}: ${received.length} live of ${numbers.length}, ${connections} connections, ${fetches} fetches`,
+  );
+  const faults = [
+    ...lacking().map((n) => `number ${n} is stored, but was never seen`),
+    ...view.disorder.map((id) => `${id} came after a later one`),
+    ...receivedFaults(view, {
+      stored: new Set(numbers),
+      fates: journal.fates.get(device) ?? new Map<number, Fate>(),
+    }),
+  ];
+  return faults.map((what) => `view of ${device}: ${what}`);
 }
 
 interface Known {

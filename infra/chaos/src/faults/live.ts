@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { LiveSocket } from '../load/live-socket.ts';
 import { LiveView } from '../load/live-view.ts';
 import { keyOf } from '../system/device-fact.ts';
+import type { Gateway } from '../system/system.ts';
 import { residentBytes } from '../system/process-tree.ts';
 import { waitFor } from '../wait-for.ts';
 import { type Fault, type Ground, outageMs } from './fault.ts';
@@ -24,25 +25,26 @@ const MUTE_LIMIT_MS = 40_000;
 /** Faults of live views: each view ends with all that is stored, whatever happens to the gateway. */
 export const live: readonly Fault[] = [
   {
-    name: 'kill-realtime',
-    what: 'kill -9 of the gateway of live views, and of the broker, while views follow devices',
+    name: 'live-seam',
+    what: 'kill -9 and SIGTERM of two gateways, kill -9 of the broker, while views lose their connections at random',
     setup,
+    isInShort: true,
     inject: async (ground: Ground): Promise<void> => {
-      await openViews(ground);
-      for (let i = 0; i < (ground.isShort ? 3 : 20); i++) {
-        await ground.fleet.progress(PROGRESS, LIMIT_MS);
-        await delay(ground.random.between(50, 1_000));
-        const part = ground.system.part(i % 5 === 2 ? 'nats' : 'realtime');
-        const before = part.pid;
-        ground.say(`kill -9 ${part.name} (${before ?? 'down'})`);
-        part.kill();
-        await waitFor(`${part.name} to be back`, LIMIT_MS, () =>
-          Promise.resolve(part.pid !== undefined && part.pid !== before ? true : undefined),
-        );
-        await waitFor('every view to be back', LIMIT_MS, () =>
-          Promise.resolve(ground.views.every(({ isLive }) => isLive) ? true : undefined),
-        );
+      const { system, fleet, random } = ground;
+      await openViews(ground, system.gateways);
+      const wandering = wander(ground);
+      try {
+        for (let i = 0; i < (ground.isShort ? 3 : 20); i++) {
+          await fleet.progress(PROGRESS, LIMIT_MS);
+          await delay(random.between(50, 1_000));
+          await end(ground, ENDS[i % ENDS.length] ?? ENDS[0]);
+        }
+      } finally {
+        await wandering.stop();
       }
+      await waitFor('every view to be back', LIMIT_MS, () =>
+        Promise.resolve(ground.views.every(({ isLive }) => isLive) ? true : undefined),
+      );
     },
   },
   {
@@ -50,24 +52,64 @@ export const live: readonly Fault[] = [
     what: 'the gateway is flooded: connections without a key, subscriptions, huge frames, clients that answer no ping',
     setup,
     inject: async (ground: Ground): Promise<void> => {
-      await openViews(ground);
+      await openViews(ground, [ground.system.gateways[0]]);
       await whileUnharmed(ground, () => flood(ground));
     },
   },
 ];
 
-async function openViews({ system, fleet, views }: Ground): Promise<void> {
-  const { realtime, api } = system;
-  for (const device of fleet.devices.slice(0, VIEWS)) views.push(new LiveView({ device, realtime, api }));
+async function openViews(
+  { system: { api }, fleet, views }: Ground,
+  gateways: readonly Gateway[],
+): Promise<void> {
+  for (const device of fleet.devices.slice(0, VIEWS)) views.push(new LiveView({ device, gateways, api }));
   await waitFor('every view to be live', LIMIT_MS, () =>
     Promise.resolve(views.every(({ isLive }) => isLive) ? true : undefined),
   );
 }
 
+/** How the parts between reading and view end, in this order. */
+const ENDS = [
+  { name: 'realtime-1', how: 'kill' },
+  { name: 'realtime-2', how: 'terminate' },
+  { name: 'nats', how: 'kill' },
+  { name: 'realtime-2', how: 'kill' },
+  { name: 'realtime-1', how: 'terminate' },
+] as const;
+
+/** Ends a part and waits until it is back; the views go on at the other gateway meanwhile. */
+async function end({ system, say }: Ground, { name, how }: (typeof ENDS)[number]): Promise<void> {
+  const part = system.part(name);
+  const before = part.pid;
+  say(`${how === 'kill' ? 'kill -9' : 'SIGTERM'} ${name} (${before ?? 'down'})`);
+  part[how]();
+  await waitFor(`${name} to be back`, LIMIT_MS, () =>
+    Promise.resolve(part.pid !== undefined && part.pid !== before ? true : undefined),
+  );
+}
+
+/** Cuts views off at random moments; each comes back at the other gateway. */
+function wander({ views, random }: Ground): { stop(): Promise<void> } {
+  const over = new AbortController();
+  const running = (async () => {
+    while (!over.signal.aborted) {
+      random.one(views).cut();
+      await delay(random.between(20, 500));
+    }
+  })();
+  return {
+    stop: () => {
+      over.abort();
+      return running;
+    },
+  };
+}
+
 async function flood(ground: Ground): Promise<void> {
   const { system, views, say, find } = ground;
-  const held = (): number => Math.round(residentBytes(system.part('realtime').pid ?? 0) / MiB);
-  const [before, pid] = [held(), system.part('realtime').pid];
+  const gateway = system.part(system.gateways[0].name);
+  const held = (): number => Math.round(residentBytes(gateway.pid ?? 0) / MiB);
+  const [before, pid] = [held(), gateway.pid];
   const connections = views.reduce((sum, view) => sum + view.connections, 0);
   const clients: LiveSocket[] = [];
   try {
@@ -81,7 +123,7 @@ async function flood(ground: Ground): Promise<void> {
     const lost = views.reduce((sum, view) => sum + view.connections, 0) - connections;
     say(`  the gateway held ${before} MiB before and ${held()} after; ${lost} views lost their connection`);
     if (lost > 0) find(`${lost} connections of views that behave were lost`);
-    if (system.part('realtime').pid !== pid) find('the gateway ended');
+    if (gateway.pid !== pid) find('the gateway ended');
     if (ground.isShort) return;
     await waitFor('all that are silent or mute to be hung up on', MUTE_LIMIT_MS, () =>
       Promise.resolve(clients.every(({ isOpen }) => !isOpen) ? true : undefined),
@@ -97,7 +139,7 @@ async function flood(ground: Ground): Promise<void> {
 async function silent({ system }: Ground, clients: LiveSocket[]): Promise<void> {
   for (let i = 0; i < SILENT; i += CONNECTS_AT_ONCE) {
     const some = Array.from({ length: CONNECTS_AT_ONCE }, () =>
-      LiveSocket.open({ origin: system.realtime.origin }),
+      LiveSocket.open({ origin: system.gateways[0].origin }),
     );
     for (const result of await Promise.allSettled(some))
       if (result.status === 'fulfilled') clients.push(result.value);
@@ -109,7 +151,7 @@ async function subscribers({ system, fleet, find }: Ground): Promise<void> {
   let refused = 0;
   await Promise.all(
     Array.from({ length: SUBSCRIBERS }, async () => {
-      const client = await LiveSocket.enter(system.realtime);
+      const client = await LiveSocket.enter(system.gateways[0]);
       for (let i = 0; i < SUBSCRIPTIONS && client.isOpen; i++) {
         const device_id = i % 3 === 0 ? `nobody-${i}` : (fleet.devices[i % fleet.devices.length] ?? '');
         const answer = (await client.ask('subscribe', { device_id })) as { ok: boolean };
@@ -124,7 +166,7 @@ async function subscribers({ system, fleet, find }: Ground): Promise<void> {
 /** A frame beyond the limit ends its connection, and so does a device's key. */
 async function hugeFrames({ system, fleet, find }: Ground): Promise<void> {
   for (let i = 0; i < SUBSCRIBERS; i++) {
-    const client = await LiveSocket.enter(system.realtime);
+    const client = await LiveSocket.enter(system.gateways[0]);
     client.say(`42/realtime,0["subscribe",{"device_id":"${'x'.repeat(MiB)}"}]`);
     await waitFor('a client with a huge frame to be hung up on', MUTE_LIMIT_MS, () =>
       Promise.resolve(client.isOpen ? undefined : true),
@@ -132,7 +174,7 @@ async function hugeFrames({ system, fleet, find }: Ground): Promise<void> {
     client.close();
   }
   const isIn = await LiveSocket.enter({
-    origin: system.realtime.origin,
+    origin: system.gateways[0].origin,
     key: keyOf(fleet.devices[0] ?? ''),
   }).then(
     () => true,
@@ -144,7 +186,7 @@ async function hugeFrames({ system, fleet, find }: Ground): Promise<void> {
 /** Clients that follow all devices and answer no ping. */
 async function mute({ system }: Ground, clients: LiveSocket[]): Promise<void> {
   for (let i = 0; i < MUTE; i++) {
-    const client = await LiveSocket.enter({ ...system.realtime, isMute: true });
+    const client = await LiveSocket.enter({ ...system.gateways[0], isMute: true });
     clients.push(client);
     await client.ask('subscribe', { all: true });
   }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Metrics } from '../plan/reading.ts';
 import type { Api } from '../system/api.ts';
+import type { Gateway } from '../system/system.ts';
 import { LiveSocket } from './live-socket.ts';
 
 const AGAIN_MS = 200;
@@ -16,7 +17,8 @@ export interface LiveReading {
 /** What a view is of, and where it gets it. */
 export interface ViewOptions {
   readonly device: string;
-  readonly realtime: { readonly origin: string; readonly key: string };
+  /** Where it connects: at each in turn. */
+  readonly gateways: readonly Gateway[];
   readonly api: Api;
 }
 
@@ -36,6 +38,7 @@ export class LiveView {
   fetches = 0;
   private readonly options: ViewOptions;
   private readonly following: Promise<void>;
+  private attempts = 0;
   private cursor: string | undefined;
   private socket: LiveSocket | undefined;
   private isOver = false;
@@ -50,6 +53,11 @@ export class LiveView {
   /** Whether it is subscribed now. */
   get isLive(): boolean {
     return this.isSubscribed && this.socket?.isOpen === true;
+  }
+
+  /** Loses its connection, and comes back. */
+  cut(): void {
+    this.socket?.close();
   }
 
   async close(): Promise<void> {
@@ -72,7 +80,7 @@ export class LiveView {
 
   /** Returns when the connection has ended. */
   private async connect(): Promise<void> {
-    const { api, device, realtime } = this.options;
+    const { api, device, gateways } = this.options;
     if (this.cursor === undefined) {
       const { readings, liveCursor } = await api.historyToFollow(device);
       for (const { metrics } of readings) this.fetched.add(metrics.n ?? NaN);
@@ -80,7 +88,8 @@ export class LiveView {
       this.cursor = liveCursor;
     }
     const onEvent = (name: string, payload: unknown): void => this.hear(name, payload);
-    const socket = await LiveSocket.enter({ ...realtime, onEvent });
+    const { origin = '', key } = gateways[this.attempts++ % gateways.length] ?? {};
+    const socket = await LiveSocket.enter({ origin, key, onEvent });
     this.socket = socket;
     this.connections++;
     this.isSubscribed = false;

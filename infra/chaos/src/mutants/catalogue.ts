@@ -1,5 +1,6 @@
 import { blockedWriter } from '../faults/blocked-writer.ts';
 import type { Fault } from '../faults/fault.ts';
+import { live } from '../faults/live.ts';
 import { outages } from '../faults/outages.ts';
 import { power } from '../faults/power.ts';
 import { repeats } from '../faults/repeats.ts';
@@ -69,6 +70,19 @@ export const MUTANTS: readonly Mutant[] = [
       },
     ],
     fault: faultOf(repeats, 'repeats'),
+  },
+  {
+    name: 'live-from-now',
+    what: 'the gateway lets a client in at the newest reading, whatever cursor it came with',
+    mistakes: [
+      {
+        service: 'realtime',
+        file: 'live/subscriptions.service.js',
+        line: /if \(since === undefined\)/,
+        becomes: 'if (true)',
+      },
+    ],
+    fault: faultOf(live, 'live-seam'),
   },
   {
     name: 'discard-old',

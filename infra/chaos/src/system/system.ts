@@ -25,7 +25,7 @@ export interface Setup {
   readonly disksMiB?: Partial<Readonly<Record<'postgres' | 'nats', number>>>;
   /** The servers keep their data on disks that lose what was not synced when their power is cut. */
   readonly hasPowerDisks?: boolean;
-  /** The gateway of live views runs, too. */
+  /** Two gateways of live views run, too. */
   readonly hasRealtime?: boolean;
   /** The broker acknowledges what it has not synced. */
   readonly isBrokerSleepy?: boolean;
@@ -34,6 +34,13 @@ export interface Setup {
 
 /** Connections between services and servers, where the system was set up with links. */
 export type LinkName = `${ServiceName}-${'nats' | 'postgres'}`;
+
+/** A gateway of live views, and the key that opens it. */
+export interface Gateway {
+  readonly name: string;
+  readonly origin: string;
+  readonly key: string;
+}
 
 /** Systems that run now. */
 const running = new Set<System>();
@@ -48,10 +55,11 @@ const REPLICAS: Readonly<Record<string, ServiceName>> = {
   ingest: 'ingest',
   'query-1': 'query',
   'query-2': 'query',
-  realtime: 'realtime',
+  'realtime-1': 'realtime',
+  'realtime-2': 'realtime',
 };
 
-/** A whole system on ports of its own: PostgreSQL, NATS, an ingest, two replicas of query, and realtime where wanted. */
+/** A whole system on ports of its own: PostgreSQL, NATS, an ingest, two replicas of query, and of realtime where wanted. */
 export class System {
   readonly folder = mkdtempSync(join(tmpdir(), 'telemetry-chaos-'));
   readonly parts = new Map<string, Part>();
@@ -101,8 +109,11 @@ export class System {
   }
 
   /** Where live views connect, with the admin's key. */
-  get realtime(): { origin: string; key: string } {
-    return { origin: this.origin('realtime'), key: ADMIN_KEY };
+  get gateways(): [Gateway, Gateway] {
+    return [
+      { name: 'realtime-1', origin: this.origin('realtime-1'), key: ADMIN_KEY },
+      { name: 'realtime-2', origin: this.origin('realtime-2'), key: ADMIN_KEY },
+    ];
   }
 
   /** The API of query as the admin. */
@@ -140,7 +151,9 @@ export class System {
     const broker = await Broker.connect(servers.natsUrl('admin', servers.ports.nats));
     this.closers.push(() => broker.close());
     await broker.makeDevices();
-    const names = Object.keys(REPLICAS).filter((name) => name !== 'realtime' || hasRealtime === true);
+    const names = Object.keys(REPLICAS).filter(
+      (name) => REPLICAS[name] !== 'realtime' || hasRealtime === true,
+    );
     const ports = new Map<string, number>();
     for (const name of names) ports.set(name, await freePort());
     const memory = new MemoryWatch(this.parts);
