@@ -7,11 +7,20 @@ import type { System } from '../system/system.ts';
 import { cpuBetween, cpuMs } from '../system/usage.ts';
 import { ingest } from './way-in.ts';
 
-const SOCKETS = 1_000;
 const SETTLE_MS = 1_000;
-/** Readings a second of each device: what is asked for, and more than one processor delivers to so many sockets. */
-const RATES = [1, 10] as const;
+/** Readings a second of each device and who wants them all: what is asked for, ten times as many, and as many sockets as fill a processor. */
+const CROWDS: readonly Crowd[] = [
+  { measure: 'fanout_1_a_second', rate: 1, sockets: 1_000 },
+  { measure: 'fanout_10_a_second', rate: 10, sockets: 1_000 },
+  { measure: 'fanout_full', rate: 1, sockets: 4_000 },
+];
 const [OURS, RIVAL] = ['ours', 'bare Socket.IO'];
+
+interface Crowd {
+  readonly measure: string;
+  readonly rate: number;
+  readonly sockets: number;
+}
 
 interface Run {
   /** Readings that reached a socket, a second. */
@@ -21,16 +30,16 @@ interface Run {
   readonly cpuShare: number;
 }
 
-/** Readings of 50 devices to 1,000 sockets that want them all. */
+/** Readings of 50 devices to sockets that want them all. */
 export async function measureFanout(laboratory: Laboratory): Promise<void> {
   const system = await laboratory.system('fan-out');
   await ingest(system);
-  for (const rate of RATES) {
+  for (const crowd of laboratory.options.isQuick ? CROWDS.slice(0, 2) : CROWDS) {
     const runs = await laboratory.rounds([OURS, RIVAL], (name) =>
-      name === OURS ? ours(laboratory, system, rate) : rival(laboratory, system, rate),
+      name === OURS ? ours(laboratory, system, crowd) : rival(laboratory, system, crowd),
     );
     laboratory.table(
-      `${DEVICES} devices with ${rate} readings/s each, to ${SOCKETS} sockets`,
+      `${DEVICES} devices with ${crowd.rate} readings/s each, to ${crowd.sockets} sockets`,
       ['', 'deliveries/s', 'deliveries/s of a processor', 'processor, %'],
       Object.entries(runs).map(([name, own]) => [
         name,
@@ -42,12 +51,12 @@ export async function measureFanout(laboratory: Laboratory): Promise<void> {
     const figure = (name: string): number =>
       median((runs[name] ?? []).map(({ deliveriesPerCpuS }) => deliveriesPerCpuS));
     const unit = 'deliveries per processor second';
-    laboratory.find({ measure: `fanout_${rate}_a_second`, ours: figure(OURS), rival: figure(RIVAL), unit });
+    laboratory.find({ measure: crowd.measure, ours: figure(OURS), rival: figure(RIVAL), unit });
   }
 }
 
-async function ours(laboratory: Laboratory, system: System, rate: number): Promise<Run> {
-  const { port, pid } = await system.startService('realtime', { WS_MAX_PER_ADDRESS: String(2 * SOCKETS) });
+async function ours(laboratory: Laboratory, system: System, { rate, sockets }: Crowd): Promise<Run> {
+  const { port, pid } = await system.startService('realtime', { WS_MAX_PER_ADDRESS: String(2 * sockets) });
   // One for all rounds: its ids count up, and a reading with a known id would be taken for a repeat.
   const publisher = await laboratory.once(
     'fan-out publisher',
@@ -56,29 +65,30 @@ async function ours(laboratory: Laboratory, system: System, rate: number): Promi
   const stop = new AbortController();
   const publishing = publishSteadily(publisher, rate, stop.signal);
   try {
-    return await deliver(laboratory, { port, pid });
+    return await deliver(laboratory, sockets, { port, pid });
   } finally {
     stop.abort();
     await publishing;
   }
 }
 
-async function rival(laboratory: Laboratory, system: System, rate: number): Promise<Run> {
+async function rival(laboratory: Laboratory, system: System, { rate, sockets }: Crowd): Promise<Run> {
   const { port, pid } = await system.startRival('bare-socket-io', [String(DEVICES * rate)]);
-  const run = await deliver(laboratory, { port, pid });
+  const run = await deliver(laboratory, sockets, { port, pid });
   await system.stopProgram('bare-socket-io');
   return run;
 }
 
 async function deliver(
   { options }: Laboratory,
+  size: number,
   { port, pid }: { readonly port: number; readonly pid: number },
 ): Promise<Run> {
   let readings = 0;
   const count = (packet: string): void => {
     readings += packet.split('"device_id"').length - 1;
   };
-  const sockets = await openCrowd(port, SOCKETS, (i) => (i === 0 ? count : undefined));
+  const sockets = await openCrowd(port, size, (i) => (i === 0 ? count : undefined));
   await delay(SETTLE_MS);
   const before = cpuMs({ server: pid });
   const [startMs, startReadings] = [performance.now(), readings];
