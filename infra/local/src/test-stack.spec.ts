@@ -56,6 +56,25 @@ describe('a test stack', () => {
     );
   });
 
+  it('brings the tables of a migrated service, and of no other', async () => {
+    const tablesOf = (url: string): Promise<unknown[]> =>
+      withClient(url, async (client) => {
+        const { rows } = await client.query<{ name: string }>(
+          `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'`,
+        );
+        return rows.map(({ name }) => name);
+      });
+    const another = await startTestStack({ services: ['realtime', 'ingest'], migrated: 'realtime' });
+    try {
+      expect(await tablesOf(another.databaseUrl('realtime'))).toEqual(
+        expect.arrayContaining(['_prisma_migrations', 'view']),
+      );
+      expect(await tablesOf(another.databaseUrl('ingest'))).toEqual([]);
+    } finally {
+      await another.stop();
+    }
+  });
+
   it('leaves neither folder nor process behind', async () => {
     const another = await startTestStack({ services: [] });
     const folder = await withClient(another.postgres.adminUrl, async (client) => {

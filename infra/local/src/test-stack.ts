@@ -6,6 +6,7 @@ import type { NatsUser } from './nats/server-config.ts';
 import { startPostgres, type RunningPostgres } from './postgres/start-postgres.ts';
 import type { RunningServer } from './process/running-server.ts';
 import { openSecrets } from './secrets.ts';
+import { fillTestCluster } from './test-cluster.ts';
 import { serviceUsers, type ServiceName } from './service-users.ts';
 
 /** PostgreSQL and NATS in a folder of their own, for one test suite. */
@@ -20,8 +21,15 @@ export interface TestStack {
   stop(): Promise<void>;
 }
 
+/** What a suite wants of its stack. */
+export interface TestStackOptions {
+  readonly services: readonly ServiceName[];
+  /** A service that finds its database as its migrations leave it; the others find an empty one. */
+  readonly migrated?: ServiceName;
+}
+
 /** Starts PostgreSQL with a database for each service, and NATS with a user for each, allowed what it is in production. */
-export async function startTestStack({ services }: { services: readonly ServiceName[] }): Promise<TestStack> {
+export async function startTestStack({ services, migrated }: TestStackOptions): Promise<TestStack> {
   const dataDir = mkdtempSync(join(tmpdir(), 'telemetry-test-'));
   // PostgreSQL may run as another user, who has to walk through.
   chmodSync(dataDir, 0o711);
@@ -31,9 +39,10 @@ export async function startTestStack({ services }: { services: readonly ServiceN
     rmSync(dataDir, { recursive: true, force: true });
   };
   try {
+    await fillTestCluster(dataDir, migrated);
     const nats = await startUserNats(dataDir, services);
     started.push(nats);
-    const postgres = await startPostgres({ dataDir, initdbArgs: ['--no-sync'] });
+    const postgres = await startPostgres({ dataDir });
     started.push(postgres);
     for (const service of services) await postgres.createDatabase(service);
     return { postgres, nats, databaseUrl: postgres.urlFor, natsUrl: nats.url, stop };

@@ -14,7 +14,7 @@ let surroundings: Surroundings;
 const running: RunningService[] = [];
 
 beforeAll(async () => {
-  stack = await startTestStack({ services: ['ingest', 'registry'] });
+  stack = await startTestStack({ services: ['ingest', 'registry'], migrated: 'ingest' });
   surroundings = { databaseUrl: stack.databaseUrl('ingest'), natsUrl: stack.natsUrl('ingest') };
   const registry = await Registry.connect(stack.natsUrl('registry'));
   await registry.tell('room');

@@ -12,7 +12,7 @@ let surroundings: Surroundings;
 const running: RunningService[] = [];
 
 beforeAll(async () => {
-  stack = await startTestStack({ services: ['ingest', 'registry'] });
+  stack = await startTestStack({ services: ['ingest', 'registry'], migrated: 'ingest' });
   surroundings = { databaseUrl: stack.databaseUrl('ingest'), natsUrl: stack.natsUrl('ingest') };
 });
 afterEach(async () => {

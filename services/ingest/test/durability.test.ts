@@ -24,7 +24,7 @@ let surroundings: Surroundings;
 let load: Load | undefined;
 
 beforeAll(async () => {
-  stack = await startTestStack({ services: ['ingest'] });
+  stack = await startTestStack({ services: ['ingest'], migrated: 'ingest' });
   nats = await startNats({ dataDir, users });
   surroundings = { databaseUrl: stack.databaseUrl('ingest'), natsUrl: nats.url('ingest') };
   const registry = await Registry.connect(nats.url('registry'));

@@ -12,7 +12,7 @@ let stack: TestStack;
 let replica: RunningService;
 
 beforeAll(async () => {
-  stack = await startTestStack({ services: ['ingest', 'registry'] });
+  stack = await startTestStack({ services: ['ingest', 'registry'], migrated: 'ingest' });
   const registry = await Registry.connect(stack.natsUrl('registry'));
   await registry.tell('room');
   await registry.close();

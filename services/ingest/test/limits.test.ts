@@ -12,7 +12,7 @@ let stack: TestStack;
 let replica: RunningService;
 
 beforeAll(async () => {
-  stack = await startTestStack({ services: ['ingest', 'registry'] });
+  stack = await startTestStack({ services: ['ingest', 'registry'], migrated: 'ingest' });
   const registry = await Registry.connect(stack.natsUrl('registry'));
   for (const id of DEVICES) await registry.tell(id);
   await registry.tell('brief', { profile: { name: 'b', allowsUndeclaredMetrics: true, retentionDays: 30 } });

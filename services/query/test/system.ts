@@ -27,7 +27,7 @@ export class System {
   ) {}
 
   static async start(streams: readonly StreamDefinition[] = [READINGS, DEVICES]): Promise<System> {
-    const stack = await startTestStack({ services: ['query'] });
+    const stack = await startTestStack({ services: ['query'], migrated: 'query' });
     const broker = await JetStream.connect(stack.natsUrl('admin'), 'test');
     for (const stream of streams) await broker.ensureStream(stream);
     const db = new pg.Client({ connectionString: stack.databaseUrl('query') });

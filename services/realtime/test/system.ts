@@ -63,7 +63,7 @@ export class System {
   private broker!: JetStream;
 
   async start(): Promise<void> {
-    this.stack = await startTestStack({ services: ['realtime'] });
+    this.stack = await startTestStack({ services: ['realtime'], migrated: 'realtime' });
     this.nats = await startNats({ dataDir: this.dataDir, users });
     this.broker = await JetStream.connect(this.nats.url('admin'), 'test');
   }

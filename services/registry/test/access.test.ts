@@ -24,7 +24,7 @@ const startRegistry = () => createService(registry, loadConfig(RegistryConfig, e
 const startLobby = () => createService(lobby, loadConfig(ServiceConfig, env('query')));
 
 beforeAll(async () => {
-  stack = await startTestStack({ services: ['registry', 'query'] });
+  stack = await startTestStack({ services: ['registry', 'query'], migrated: 'registry' });
   registries = [await startRegistry(), await startRegistry()];
   lobbies = [await startLobby(), await startLobby()];
 });

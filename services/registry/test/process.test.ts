@@ -10,7 +10,7 @@ let stack: TestStack;
 let port: number;
 
 beforeAll(async () => {
-  stack = await startTestStack({ services: ['registry'] });
+  stack = await startTestStack({ services: ['registry'], migrated: 'registry' });
   port = await freePort();
 });
 afterAll(() => stack.stop());

@@ -21,7 +21,7 @@ export interface TestRegistry {
 
 /** Starts it, with these settings besides the usual ones. */
 export async function startRegistry(overrides: Record<string, string> = {}): Promise<TestRegistry> {
-  const stack = await startTestStack({ services: ['registry'] });
+  const stack = await startTestStack({ services: ['registry'], migrated: 'registry' });
   const start: TestRegistry['start'] = (more = {}, logger?) => {
     const config = loadConfig(RegistryConfig, {
       DATABASE_URL: stack.databaseUrl('registry'),
