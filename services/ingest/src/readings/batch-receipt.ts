@@ -2,24 +2,36 @@ import { Problem } from '@telemetry/chassis';
 import { MAX_BATCH } from './batch-body.ts';
 import { MAX_DETAILS, within } from './fault.ts';
 import type { Hints } from './hints.ts';
-import type { Verdict } from './intake.ts';
+import type { Counts, Verdict } from './intake.ts';
 
-/**
- * The answer to a batch, in the order of its readings: a `BatchReceiptDto` as JSON. It is put together by hand, for it
- * is as long as the batch.
- */
-export function batchReceiptJson(verdicts: readonly Verdict[], hints: Hints): string {
-  const counts: Record<Verdict['status'], number> = { accepted: 0, duplicate: 0, rejected: 0 };
-  let results = '';
-  let index = 0;
-  for (const verdict of verdicts) {
-    counts[verdict.status]++;
-    results += `${index === 0 ? '' : ','}${resultJson(verdict, index)}`;
-    index++;
+/** What is told about the readings of a batch, in their order. */
+export interface BatchResults {
+  /** A list of `BatchResultDto` as JSON without its brackets, put together by hand, for it is as long as the batch. */
+  readonly json: string;
+  readonly problems: readonly Problem[];
+}
+
+/** Tells of each reading what became of it. */
+export function batchResults(verdicts: readonly Verdict[]): BatchResults {
+  // Joined, pieces become one text at once; added up, they would be put together only when they are sent.
+  const pieces: string[] = [];
+  const problems: Problem[] = [];
+  for (const [index, verdict] of verdicts.entries()) {
+    if (verdict.status === 'rejected') {
+      problems.push(verdict.problem);
+      pieces.push(rejectedJson(verdict.problem, index));
+    } else {
+      pieces.push(HEADS[verdict.status][index] ?? '', verdict.reading.id, '"},');
+    }
   }
+  return { json: pieces.join('').slice(0, -1), problems };
+}
+
+/** The answer to a batch: a `BatchReceiptDto` as JSON. */
+export function batchReceiptJson({ json }: BatchResults, counts: Counts, hints: Hints): string {
   const { accepted, duplicate, rejected } = counts;
   const rest = JSON.stringify({ max_batch: MAX_BATCH, ...hints }).slice(1);
-  return `{"accepted":${accepted},"duplicates":${duplicate},"rejected":${rejected},"results":[${results}],${rest}`;
+  return `{"accepted":${accepted},"duplicates":${duplicate},"rejected":${rejected},"results":[${json}],${rest}`;
 }
 
 /**
@@ -37,9 +49,14 @@ export function batchProblem(problems: readonly Problem[]): Problem {
   });
 }
 
-function resultJson(verdict: Verdict, index: number): string {
-  const { status } = verdict;
-  if (status !== 'rejected') return `{"index":${index},"status":"${status}","id":"${verdict.reading.id}"}`;
-  const { code, message } = within(`readings[${index}]`, verdict.problem);
-  return JSON.stringify({ index, status, code, error: message });
+function rejectedJson(problem: Problem, index: number): string {
+  const { code, message } = within(`readings[${index}]`, problem);
+  return `${JSON.stringify({ index, status: 'rejected', code, error: message })},`;
+}
+
+/** What stands before the id: the same in every batch. */
+const HEADS = { accepted: headsOf('accepted'), duplicate: headsOf('duplicate') };
+
+function headsOf(status: Verdict['status']): string[] {
+  return Array.from({ length: MAX_BATCH }, (_, index) => `{"index":${index},"status":"${status}","id":"`);
 }

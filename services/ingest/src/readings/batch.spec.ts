@@ -1,9 +1,10 @@
 import { Problem } from '@telemetry/chassis';
 import type { AcceptedReading } from '@telemetry/proto';
 import { batchBody } from './batch-body.ts';
-import { batchProblem, batchReceiptJson } from './batch-receipt.ts';
+import { batchProblem, batchReceiptJson, batchResults } from './batch-receipt.ts';
 import { validationProblem } from './fault.ts';
 import { idempotencyKeyOf } from './idempotency-key.ts';
+import { countsOf, type Verdict } from './intake.ts';
 
 describe('a batch’s body', () => {
   it.each([
@@ -34,15 +35,13 @@ describe('the answer to a batch', () => {
   it('counts its readings, and tells of each what became of it', () => {
     const reading = { id: 'an-id' } as AcceptedReading;
     const problem = validationProblem([{ field: 'metrics.t', message: 'is "bad"', type: 'range' }]);
+    const verdicts: Verdict[] = [
+      { status: 'accepted', reading },
+      { status: 'rejected', problem },
+      { status: 'duplicate', reading },
+    ];
     const receipt: unknown = JSON.parse(
-      batchReceiptJson(
-        [
-          { status: 'accepted', reading },
-          { status: 'rejected', problem },
-          { status: 'duplicate', reading },
-        ],
-        { next_batch_after_ms: 5 },
-      ),
+      batchReceiptJson(batchResults(verdicts), countsOf(verdicts), { next_batch_after_ms: 5 }),
     );
     expect(receipt).toEqual({
       accepted: 1,

@@ -23,6 +23,7 @@ export class Identities {
   /** Of kind `time`, by device: its name is at hand, and its hash known to the engine. */
   private readonly timeTails = new Recent<string>(REMEMBERED);
   private last = { kind: 'seq' as Kind, deviceId: '', name: '', tail: '' };
+  private lastTime = { deviceId: '', tail: '' };
 
   constructor(private readonly sha256: (text: string) => Buffer) {}
 
@@ -46,12 +47,17 @@ export class Identities {
 
   /** The id from the time that the device gave. */
   ofTime(deviceId: string, timestampMs: number): string {
+    if (this.lastTime.deviceId !== deviceId) this.lastTime = { deviceId, tail: this.timeTail(deviceId) };
+    return uuidOf(timestampMs, this.lastTime.tail);
+  }
+
+  private timeTail(deviceId: string): string {
     let tail = this.timeTails.get(deviceId);
     if (tail === undefined) {
       tail = this.hashed('time', deviceId, '');
       this.timeTails.set(deviceId, tail);
     }
-    return uuidOf(timestampMs, tail);
+    return tail;
   }
 
   /** The readings of a request have the same name mostly. */

@@ -4,10 +4,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { submittedBatch, submittedReading } from '../formats/submitted-body.ts';
 import { limitProblem, retryAfterS } from '../limits/limit-problem.ts';
 import { batchBody } from './batch-body.ts';
-import { batchProblem, batchReceiptJson } from './batch-receipt.ts';
+import { batchProblem, batchReceiptJson, batchResults, type BatchResults } from './batch-receipt.ts';
 import { DescribeBatch, DescribeIngest, DescribeReading } from './description.dto.ts';
-import { Ingest } from './ingest.service.ts';
 import { hintsOf } from './hints.ts';
+import { Ingest, type Outcome } from './ingest.service.ts';
+import type { Verdict } from './intake.ts';
 import { readingReceiptJson } from './reading-receipt.ts';
 import { type Sender, senderOf } from './sender.ts';
 import { WRITERS } from './writers.ts';
@@ -34,10 +35,9 @@ export class IngestController {
   @Post()
   async takeOne(request: FastifyRequest, reply: FastifyReply): Promise<Answer> {
     const bodies = [submittedReading(bodyOf(request))];
-    const outcome = await this.ingest.take({ bodies, isBatch: false }, sentBy(request));
+    const outcome = await this.ingest.take({ bodies, isBatch: false }, sentBy(request), onlyVerdict);
     reply.headers(outcome.headers);
-    const [verdict] = outcome.verdicts;
-    if (verdict === undefined) throw new Error('One reading has one verdict');
+    const { told: verdict } = outcome;
     if (verdict.status === 'rejected') throw verdict.problem;
     return { status: 201, data: readingReceiptJson(verdict.reading, hintsOf(outcome)) };
   }
@@ -46,25 +46,37 @@ export class IngestController {
   @DescribeBatch()
   @Post('batch')
   async takeMany(request: FastifyRequest, reply: FastifyReply): Promise<Answer> {
-    const { readings: bodies, ...batch } = batchBody(submittedBatch(bodyOf(request)));
-    const outcome = await this.ingest.take({ bodies, isBatch: true, ...batch }, sentBy(request));
+    const outcome = await this.takeBatch(request);
     reply.headers(outcome.headers);
-    const { verdicts, refused } = outcome;
-    const problems = verdicts.flatMap((verdict) => (verdict.status === 'rejected' ? [verdict.problem] : []));
-    if (problems.length < verdicts.length) {
+    const { told: results, counts, refused } = outcome;
+    if (counts.accepted + counts.duplicate > 0) {
       if (refused.length > 0) reply.header('retry-after', String(retryAfterS(refused)));
       return {
-        status: problems.length === 0 ? 201 : 207,
-        data: batchReceiptJson(verdicts, hintsOf(outcome)),
+        status: counts.rejected === 0 ? 201 : 207,
+        data: batchReceiptJson(results, counts, hintsOf(outcome)),
       };
     }
     // What only has to wait is to come again, even beside readings that never will be taken.
-    throw refused.length > 0 ? limitProblem(refused) : batchProblem(problems);
+    throw refused.length > 0 ? limitProblem(refused) : batchProblem(results.problems);
+  }
+
+  /** Apart from who waits for the outcome: a function that waits keeps what it was given. */
+  private takeBatch(request: FastifyRequest): Promise<Outcome<BatchResults>> {
+    const { readings: bodies, ...batch } = batchBody(submittedBatch(bodyOf(request)));
+    return this.ingest.take({ bodies, isBatch: true, ...batch }, sentBy(request), batchResults);
   }
 }
 
-function bodyOf({ body }: FastifyRequest): unknown {
+function onlyVerdict([verdict]: readonly Verdict[]): Verdict {
+  if (verdict === undefined) throw new Error('One reading has one verdict');
+  return verdict;
+}
+
+/** Takes the body out of the request, which lives until it is answered. */
+function bodyOf(request: FastifyRequest): unknown {
+  const { body } = request;
   if (body === undefined) throw new Problem('INVALID_PAYLOAD', 'The body is empty.');
+  request.body = undefined;
   return body;
 }
 

@@ -11,12 +11,20 @@ import { DeviceDirectory } from '../credentials/device-directory.ts';
 import { countRefused, showDevices } from '../limits/limit-meter.service.ts';
 import { type Admission, type LimitAnswer, Limiter } from '../limits/limiter.ts';
 import type { ShareStanding } from '../limits/device-limits.ts';
-import { BootsSeen } from '../repair/boots-seen.ts';
-import { repairOf } from '../repair/repair-of.ts';
+import { BootsSeen, type Counted } from '../repair/boots-seen.ts';
+import { countedOf } from '../repair/counted-of.ts';
 import type { Runs } from '../repair/seq-runs.ts';
 import type { Draft } from './draft.ts';
 import { Identities } from './identity.ts';
-import { draftsOf, type Intake, type Means, type Verdict, verdictsOf } from './intake.ts';
+import {
+  type Counts,
+  countsOf,
+  draftsOf,
+  type Intake,
+  type Means,
+  type Verdict,
+  verdictsOf,
+} from './intake.ts';
 import { ReceiptClock } from './receipt-clock.ts';
 import { countVerdicts } from './intake-meter.service.ts';
 import type { Sender } from './sender.ts';
@@ -31,14 +39,25 @@ export interface Submission {
   readonly sentTRelMs?: number | undefined;
 }
 
+/** What is told about the readings of a request, made of what became of each, in their order. */
+export type Tell<T> = (verdicts: readonly Verdict[]) => T;
+
 /** What became of a request. */
-export interface Outcome extends LimitAnswer {
-  /** In the order of its readings. */
-  readonly verdicts: readonly Verdict[];
+export interface Outcome<T> extends LimitAnswer {
+  readonly told: T;
+  readonly counts: Counts;
   /** The limits that some of them have met. */
   readonly refused: readonly ShareStanding[];
   /** Counts that its device should send again. */
   readonly repair: Runs;
+}
+
+/** A request whose readings are on their way to the broker: all that is kept of it until it is answered. */
+interface Judged<T> extends Pick<Outcome<T>, 'told' | 'counts'> {
+  readonly admission: Admission;
+  readonly counted: readonly Counted[];
+  readonly atMs: number;
+  readonly durable: Promise<void> | undefined;
 }
 
 /** Takes readings in: judged, identified, durable. */
@@ -67,27 +86,19 @@ export class Ingest {
   }
 
   /**
-   * What became of each reading; the accepted ones are durable then.
+   * What became of each reading, as `tell` tells it; the accepted ones are durable then. Told is told before, so that
+   * nothing of a large request has to be kept, and moved about by the garbage collector, while the broker writes.
    * @throws Problem UNAVAILABLE when they could not be made durable.
    */
-  async take(submission: Submission, { caller, idempotencyKey, traceparent }: Sender): Promise<Outcome> {
+  take<T>(submission: Submission, sender: Sender, tell: Tell<T>): Promise<Outcome<T>> {
     const { directory } = this;
+    const { caller, idempotencyKey } = sender;
     const find: Intake['find'] = (deviceId) => directory.device(deviceId);
     const intake: Intake = { ...submission, caller, idempotencyKey, find, nowMs: Date.now() };
+    const judge = (drafts: readonly (Draft | Problem)[]): Judged<T> =>
+      this.judge(drafts, { ...intake, traceparent: sender.traceparent }, tell);
     const timed = this.timed(draftsOf(intake), intake, submission.sentTRelMs);
-    const drafts = timed instanceof Promise ? await timed : timed;
-    const clockMs = performance.now();
-    const admission = this.limiter.admit(drafts, intake.nowMs, clockMs);
-    const verdicts = verdictsOf(admission.readings, intake, this.means);
-    await this.makeDurable(verdicts, admission, traceparent);
-    countVerdicts(verdicts);
-    countRefused(admission.refused);
-    return {
-      verdicts,
-      refused: admission.refused,
-      repair: repairOf({ verdicts, bodies: submission.bodies }, this.seen, clockMs),
-      ...this.limiter.answer(admission, clockMs),
-    };
+    return this.settle(timed instanceof Promise ? timed.then(judge) : judge(timed));
   }
 
   /** The readings with the times that are found from boots; at once where there are none. */
@@ -101,20 +112,44 @@ export class Ingest {
     return this.anchors.of(sights).then((anchorOf) => withAnchors(drafts, anchorOf, { find, nowMs }));
   }
 
-  private async makeDurable(
-    verdicts: readonly Verdict[],
-    admission: Admission,
-    traceparent: string | undefined,
-  ): Promise<void> {
-    const readings: AcceptedReading[] = [];
-    for (const verdict of verdicts) if (verdict.status === 'accepted') readings.push(verdict.reading);
-    if (readings.length === 0) return;
-    const isBackfill = admission.taken.every(({ allowance }) => allowance === 'back-fill');
+  private judge<T>(
+    drafts: readonly (Draft | Problem)[],
+    intake: Intake & Pick<Sender, 'traceparent'>,
+    tell: Tell<T>,
+  ): Judged<T> {
+    const { bodies, nowMs, traceparent } = intake;
+    const atMs = performance.now();
+    const { readings, taken, refused } = this.limiter.admit(drafts, nowMs, atMs);
+    const verdicts = verdictsOf(readings, intake, this.means);
+    const accepted: AcceptedReading[] = [];
+    for (const verdict of verdicts) if (verdict.status === 'accepted') accepted.push(verdict.reading);
+    const isBackfill = taken.every(({ allowance }) => allowance === 'back-fill');
+    return {
+      told: tell(verdicts),
+      counts: countsOf(verdicts),
+      admission: { taken, refused },
+      counted: countedOf({ verdicts, bodies }),
+      atMs,
+      durable: accepted.length === 0 ? undefined : this.commit.commit(accepted, { traceparent, isBackfill }),
+    };
+  }
+
+  private async settle<T>(judged: Judged<T> | Promise<Judged<T>>): Promise<Outcome<T>> {
+    const { told, counts, admission, counted, atMs, durable } = await judged;
     try {
-      await this.commit.commit(readings, { traceparent, isBackfill });
+      await durable;
     } catch (error) {
       this.limiter.giveBack(admission, performance.now());
       throw error;
     }
+    countVerdicts(counts);
+    countRefused(admission.refused);
+    return {
+      told,
+      counts,
+      refused: admission.refused,
+      repair: counted.length === 0 ? [] : this.seen.note(counted, atMs),
+      ...this.limiter.answer(admission, atMs),
+    };
   }
 }

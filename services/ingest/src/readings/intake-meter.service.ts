@@ -1,5 +1,5 @@
 import { meter } from '@telemetry/chassis';
-import type { Verdict } from './intake.ts';
+import type { Counts, Verdict } from './intake.ts';
 
 const counts: Record<Verdict['status'], number> = { accepted: 0, duplicate: 0, rejected: 0 };
 
@@ -11,7 +11,9 @@ meter
     for (const [outcome, count] of Object.entries(counts)) result.observe(count, { outcome });
   });
 
-/** Counts what became of the readings of a request. */
-export function countVerdicts(verdicts: readonly Verdict[]): void {
-  for (const { status } of verdicts) counts[status]++;
+/** Counts what became of the readings of a request that is answered. */
+export function countVerdicts({ accepted, duplicate, rejected }: Counts): void {
+  counts.accepted += accepted;
+  counts.duplicate += duplicate;
+  counts.rejected += rejected;
 }

@@ -11,6 +11,9 @@ export type Verdict =
   | { readonly status: 'accepted' | 'duplicate'; readonly reading: AcceptedReading }
   | { readonly status: 'rejected'; readonly problem: Problem };
 
+/** How many readings of a request fared so. */
+export type Counts = Readonly<Record<Verdict['status'], number>>;
+
 /** A request's readings with what is known about all of them. */
 export interface Intake extends DraftContext {
   readonly bodies: readonly unknown[];
@@ -42,6 +45,13 @@ export function verdictsOf(drafts: readonly (Draft | Problem)[], intake: Intake,
     const isRepeated = repeats?.isRepeat(reading) ?? false;
     return { status: isRepeated ? 'duplicate' : 'accepted', reading };
   });
+}
+
+/** Counts what became of the readings of a request. */
+export function countsOf(verdicts: readonly Verdict[]): Counts {
+  const counts: Record<Verdict['status'], number> = { accepted: 0, duplicate: 0, rejected: 0 };
+  for (const { status } of verdicts) counts[status]++;
+  return counts;
 }
 
 type Stamp = (deviceId: string) => number;

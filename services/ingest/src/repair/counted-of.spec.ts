@@ -1,7 +1,7 @@
 import { Problem } from '@telemetry/chassis';
 import type { Verdict } from '../readings/intake.ts';
 import { BootsSeen } from './boots-seen.ts';
-import { repairOf } from './repair-of.ts';
+import { countedOf } from './counted-of.ts';
 
 const taken = (seq: number, deviceId = 'a'): Verdict => ({
   status: 'accepted',
@@ -24,7 +24,7 @@ const refused = (code: 'VALIDATION_ERROR' | 'RATE_LIMITED'): Verdict => ({
 
 describe('what a request shows of its boot', () => {
   const missing = (verdicts: Verdict[], bodies: unknown[] = []) =>
-    repairOf({ verdicts, bodies }, new BootsSeen(), 0);
+    new BootsSeen().note(countedOf({ verdicts, bodies }), 0);
 
   it('is missing where only the pace was against a reading, not where the reading itself was', () => {
     const sent = [{}, { boot_id: 'x', seq: 1 }, {}];
