@@ -1,22 +1,26 @@
 /** Stands for a while in which nothing came. */
 export const IDLE = Symbol('idle');
 
-/** Yields what `source` yields, and `IDLE` for every `idleMs()` in which it yields nothing; asked each time anew. */
+/**
+ * Yields what `source` yields, and `IDLE` for every `idleMs()` in which it yields nothing; asked each time anew. The
+ * source is asked only when the consumer is: a source of batches has gathered more by then.
+ */
 export async function* withIdle<T>(
   source: AsyncIterable<T>,
   idleMs: () => number,
 ): AsyncGenerator<T | typeof IDLE, void, undefined> {
   const iterator = source[Symbol.asyncIterator]();
   try {
-    let next = ask(iterator);
+    let next: Promise<IteratorResult<T, unknown>> | undefined;
     for (;;) {
+      next ??= ask(iterator);
       const result = await withTimeout(next, idleMs());
       if (result === IDLE) {
         yield IDLE;
         continue;
       }
       if (result.done === true) return;
-      next = ask(iterator);
+      next = undefined;
       yield result.value;
     }
   } finally {
@@ -25,7 +29,7 @@ export async function* withIdle<T>(
   }
 }
 
-/** The next item is asked for ahead; should the consumer leave before it comes, a failure of it is nobody's. */
+/** Should the consumer leave before the item comes, a failure of it is nobody's. */
 function ask<T>(iterator: AsyncIterator<T>): Promise<IteratorResult<T, unknown>> {
   const next = iterator.next();
   next.catch(() => undefined);
