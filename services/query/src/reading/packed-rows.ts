@@ -17,9 +17,11 @@ export function decodeRows(
   set: { id: number; names: readonly string[] },
 ): Segment {
   const reader = new ByteReader(rows);
-  const times = new Float64Array(count);
-  const receipts = new Float64Array(count);
-  const columns = set.names.map(() => new Float64Array(count));
+  // Views of one piece of memory: a fleet's hour is a thousand segments of a few readings.
+  const all = new Float64Array(count * (set.names.length + 2));
+  const times = all.subarray(0, count);
+  const receipts = all.subarray(count, 2 * count);
+  const columns = set.names.map((_, i) => all.subarray((i + 2) * count, (i + 3) * count));
   let isAscending = true;
   let lastMs = -Infinity;
   for (let i = 0; i < count; i++) {
