@@ -26,10 +26,10 @@ export const HELP = `Measures the system beside rivals in the same run, each in 
   npm run bench -- [names] [options]
 
   names           any of ${MEASURES.join(' ')}; all unless given
-  --quick         the short form: all in some ten minutes
+  --quick         the short form: all in some five minutes on a quiet machine
   --json          one line a measure on stdout; everything else goes to stderr
   --rows N        readings in the store that is queried (10000000; 600000 with --quick)
-  --rounds N      interleaved rounds (5; 3 with --quick)
+  --rounds N      interleaved rounds (5; 2 with --quick)
   --from DIR      measures the built services of another checkout
   --help          this text
 `;
@@ -61,7 +61,7 @@ export function readArguments(args: readonly string[]): BenchOptions | undefined
     isQuick: values.quick,
     isJson: values.json,
     rows: countOf('rows', values.rows) ?? (values.quick ? 600_000 : 10_000_000),
-    rounds: countOf('rounds', values.rounds) ?? (values.quick ? 3 : 5),
+    rounds: countOf('rounds', values.rounds) ?? (values.quick ? 2 : 5),
     from: values.from,
   };
 }

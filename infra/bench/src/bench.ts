@@ -32,12 +32,14 @@ async function run(options: BenchOptions): Promise<number> {
   for (const name of options.measures) {
     if (stopped.signal.aborted) break;
     laboratory.say(`\n== ${name}`);
+    const startedAtMs = performance.now();
     try {
       await MEASURE_RUNS[name](laboratory);
     } catch (error) {
       failures++;
       laboratory.say(`${name} failed: ${reasonOf(error)}`);
     }
+    laboratory.say(`${name} took ${Math.round((performance.now() - startedAtMs) / 1000)} s`);
   }
   await laboratory.close();
   return failures === 0 ? 0 : 1;

@@ -24,7 +24,7 @@ export async function measureCold(laboratory: Laboratory): Promise<void> {
   const { system, endMs } = await filledStore(laboratory);
   const asked = laboratory.options.isQuick ? [hourlyOf30Days(endMs)] : questions(endMs);
   for (const question of asked) {
-    const runs = await laboratory.rounds([OURS, RIVAL], async (name) => {
+    const runs = await laboratory.fewRounds([OURS, RIVAL], async (name) => {
       await restartCold(laboratory, system);
       return name === OURS ? askOurs(system, question) : askRival(system, question);
     });

@@ -5,7 +5,7 @@ import { median } from '../report/statistics.ts';
 import { Publisher } from '../rows/publisher.ts';
 import type { System } from '../system/system.ts';
 import { cpuBetween, cpuMs } from '../system/usage.ts';
-import { ingest } from './way-in.ts';
+import { ingest, LIVE } from './way-in.ts';
 
 const SETTLE_MS = 1_000;
 /** Readings a second of each device and who wants them all: what is asked for, ten times as many, and as many sockets as fill a processor. */
@@ -32,10 +32,10 @@ interface Run {
 
 /** Readings of 50 devices to sockets that want them all. */
 export async function measureFanout(laboratory: Laboratory): Promise<void> {
-  const system = await laboratory.system('fan-out');
+  const system = await laboratory.system(LIVE);
   await ingest(system);
   for (const crowd of laboratory.options.isQuick ? CROWDS.slice(0, 2) : CROWDS) {
-    const runs = await laboratory.rounds([OURS, RIVAL], (name) =>
+    const runs = await laboratory.fewRounds([OURS, RIVAL], (name) =>
       name === OURS ? ours(laboratory, system, crowd) : rival(laboratory, system, crowd),
     );
     laboratory.table(
@@ -59,7 +59,7 @@ async function ours(laboratory: Laboratory, system: System, { rate, sockets }: C
   const { port, pid } = await system.startService('realtime', { WS_MAX_PER_ADDRESS: String(2 * sockets) });
   // One for all rounds: its ids count up, and a reading with a known id would be taken for a repeat.
   const publisher = await laboratory.once(
-    'fan-out publisher',
+    'live publisher',
     async () => new Publisher(await system.broker('ingest')),
   );
   const stop = new AbortController();

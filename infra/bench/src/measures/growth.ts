@@ -1,5 +1,6 @@
 import type { Laboratory } from '../laboratory.ts';
 import { median } from '../report/statistics.ts';
+import { insertMany, WIDE_TABLE, type WideRow } from '../rivals/wide-table.ts';
 import { startQuery } from '../rows/filled-store.ts';
 import { FLEET, fleetInOrderOfArrival } from '../rows/history.ts';
 import { Store } from '../rows/store.ts';
@@ -27,16 +28,18 @@ export async function measureGrowth(laboratory: Laboratory): Promise<void> {
   const store = await Store.open(laboratory, system);
   // Plans and machine code are made before anything is counted.
   // Each of 10,000 devices has to come several times: the first reading of a device costs a row or two once.
-  const count = laboratory.options.isQuick ? 200_000 : 500_000;
+  const count = laboratory.options.isQuick ? 100_000 : 500_000;
   await store.load(present(FLEET, count, Date.now()));
   const fleets = await growFleet({ laboratory, system, store }, count);
-  show(laboratory, { title: 'As the fleet grows', head: 'devices', costs: fleets });
+  show(laboratory, { title: 'As the fleet grows', head: 'devices', costs: fleets.ours });
+  show(laboratory, { title: 'The bare insert alone, for comparison', head: 'devices', costs: fleets.bare });
   const total = ({ nodeUs, postgresUs }: Cost): number => nodeUs + postgresUs;
   const ends = (costs: readonly Cost[], size: number): { ours: number; rival: number } => ({
     ours: median(costs.slice(-size).map(total)),
     rival: median(costs.slice(0, size).map(total)),
   });
-  laboratory.find({ measure: 'growth_fleet', ...ends(fleets, 1), unit: 'µs/reading' });
+  laboratory.find({ measure: 'growth_fleet', ...ends(fleets.ours, 1), unit: 'µs/reading' });
+  laboratory.find({ measure: 'growth_fleet_bare', ...ends(fleets.bare, 1), unit: 'µs/reading' });
   const history = await growHistory({ laboratory, system, store });
   show(laboratory, { title: 'As history grows', head: 'readings before', costs: history });
   laboratory.find({ measure: 'growth_history', ...ends(history, END_SLICES), unit: 'µs/reading' });
@@ -48,31 +51,56 @@ interface Growing {
   readonly store: Store;
 }
 
+/** Who stores readings of more and more devices: our writer, and a bare insert of the same rows. */
+interface FleetCosts {
+  readonly ours: readonly Cost[];
+  readonly bare: readonly Cost[];
+}
+
 /**
  * The same number of readings of more and more devices; the median of the rounds. Each has a minute of its own, so that
  * no reading is a repeat, and none of them has passed: rollups of ended hours belong to the growth of history.
  */
-async function growFleet({ laboratory, system, store }: Growing, count: number): Promise<Cost[]> {
+async function growFleet({ laboratory, system, store }: Growing, count: number): Promise<FleetCosts> {
   let endMs = Date.now();
   // The short form looks at the ends only.
   const sizes = laboratory.options.isQuick
     ? [FLEETS.at(0), FLEETS.at(-1)].flatMap((one) => one ?? [])
     : FLEETS;
-  const runs = await laboratory.rounds(sizes.map(String), (devices) => {
+  const runs = await laboratory.rounds(sizes.map(String), async (name) => {
     endMs += PRESENT_MS;
-    return costOf({ system, store }, { at: Number(devices), count }, () =>
-      store.load(present(Number(devices), count, endMs)),
+    const devices = Number(name);
+    const ours = await costOf({ system, store }, { at: devices, count }, () =>
+      store.load(present(devices, count, endMs)),
     );
+    return { ours, bare: await costOfBare(system, devices, [...present(devices, count, endMs)]) };
   });
-  return sizes.map((devices) => {
-    const own = runs[String(devices)] ?? [];
-    const middle = (figure: (cost: Cost) => number): number => median(own.map(figure));
-    return {
-      at: devices,
-      nodeUs: middle(({ nodeUs }) => nodeUs),
-      postgresUs: middle(({ postgresUs }) => postgresUs),
-    };
-  });
+  const costs = (of: keyof FleetCosts): Cost[] =>
+    sizes.map((at) => {
+      const own = (runs[String(at)] ?? []).map((run) => run[of]);
+      return {
+        at,
+        nodeUs: median(own.map(({ nodeUs }) => nodeUs)),
+        postgresUs: median(own.map(({ postgresUs }) => postgresUs)),
+      };
+    });
+  return { ours: costs('ours'), bare: costs('bare') };
+}
+
+/** The rows are made before the clock starts, and the table is empty: what is left of the insert's growth is its key's. */
+async function costOfBare(
+  system: System,
+  devices: number,
+  chunks: readonly (readonly WideRow[])[],
+): Promise<Cost> {
+  const db = await system.database('rival');
+  await db.query(`drop table if exists reading; ${WIDE_TABLE}`);
+  const count = chunks.reduce((sum, { length }) => sum + length, 0);
+  const processes = { node: process.pid, postgres: system.postgres.pid };
+  const before = cpuMs(processes);
+  for (const rows of chunks) await insertMany(db, rows);
+  const { node = 0, postgres = 0 } = cpuBetween(before, cpuMs(processes));
+  return { at: devices, nodeUs: (node * 1000) / count, postgresUs: (postgres * 1000) / count };
 }
 
 /** Day after day of a fleet, some 300 readings a device and day, each slice rolled up and compacted before the next begins. */

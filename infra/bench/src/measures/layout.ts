@@ -29,7 +29,7 @@ export async function measureLayout(laboratory: Laboratory): Promise<void> {
   const span = { startMs: endMs - (count / DEVICES) * INTERVAL_MS, endMs };
   const chunks = [...fleetInOrderOfArrival(DEVICES, count, span)];
   const db = await system.database('rival');
-  const runs = await laboratory.rounds(Object.keys(LAYOUTS), (name) => {
+  const runs = await laboratory.fewRounds(Object.keys(LAYOUTS), (name) => {
     const layout = LAYOUTS[name];
     if (layout === undefined) throw new Error(`No layout ${name}`);
     return tryLayout({ db, system, layout, chunks, count });

@@ -33,7 +33,7 @@ export async function measurePipeline(laboratory: Laboratory): Promise<void> {
 }
 
 async function asFastAsItGoes(laboratory: Laboratory, pipelines: Record<string, Pipeline>): Promise<void> {
-  const durationMs = laboratory.options.isQuick ? 3_000 : 60_000;
+  const durationMs = laboratory.options.isQuick ? 2_000 : 60_000;
   const runs = await laboratory.rounds(Object.keys(pipelines), (name) =>
     runThrough(laboratory, pipelines[name], load({ durationMs })),
   );
@@ -65,7 +65,7 @@ async function asFastAsItGoes(laboratory: Laboratory, pipelines: Record<string, 
 }
 
 async function steady(laboratory: Laboratory, pipelines: Record<string, Pipeline>): Promise<void> {
-  const durationMs = laboratory.options.isQuick ? 4_000 : 60_000;
+  const durationMs = laboratory.options.isQuick ? 3_000 : 60_000;
   const perSecond = STEADY_PER_SECOND / BATCH;
   const lags: Record<string, readonly number[]> = {};
   for (const name of Object.keys(pipelines)) {

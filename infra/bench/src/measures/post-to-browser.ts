@@ -5,7 +5,7 @@ import { underLoad } from '../load/under-load.ts';
 import { quantile } from '../report/statistics.ts';
 import { deviceIdOf, keyOf } from '../system/fleet-names.ts';
 import { ADMIN_KEY } from '../system/system.ts';
-import { DEVICES, ingest } from './way-in.ts';
+import { DEVICES, ingest, LIVE } from './way-in.ts';
 
 const PER_SECOND = 5_000;
 const BATCH = 10;
@@ -18,7 +18,7 @@ const PROBE = DEVICES - 1;
 
 /** From the moment a device begins its POST to the moment a subscriber has its reading, among 5,000 readings a second. */
 export async function measurePostToBrowser(laboratory: Laboratory): Promise<void> {
-  const system = await laboratory.system('post to browser');
+  const system = await laboratory.system(LIVE);
   const contender = await ingest(system);
   const { port } = await system.startService('realtime');
   const sentMs = new Map<number, number>();
@@ -31,7 +31,7 @@ export async function measurePostToBrowser(laboratory: Laboratory): Promise<void
     }
   });
   await subscriber.subscribe(ADMIN_KEY, { device_id: deviceIdOf(PROBE) });
-  const durationMs = laboratory.options.isQuick ? 6_000 : 30_000;
+  const durationMs = laboratory.options.isQuick ? 4_000 : 30_000;
   const stop = new AbortController();
   const probing = probe(contender.port, sentMs, stop.signal);
   const run = await underLoad(laboratory, contender, {

@@ -5,7 +5,7 @@ import { LiveSocket } from '../load/live-socket.ts';
 import { median, quantile } from '../report/statistics.ts';
 import { Publisher } from '../rows/publisher.ts';
 import { ADMIN_KEY, type System } from '../system/system.ts';
-import { ingest } from './way-in.ts';
+import { ingest, LIVE } from './way-in.ts';
 
 const SOCKETS = 1_000;
 /** Whose latencies are taken: parsing what all get would keep the machine from sending it. */
@@ -18,9 +18,9 @@ const [WITH, WITHOUT] = ['one of 1,000 does not read', 'all read'];
 
 /** How long readings take to 1,000 sockets, with one among them that does not read and with none. */
 export async function measureStalled(laboratory: Laboratory): Promise<void> {
-  const system = await laboratory.system('stalled client');
+  const system = await laboratory.system(LIVE);
   await ingest(system);
-  const runs = await laboratory.rounds([WITH, WITHOUT], (name) =>
+  const runs = await laboratory.fewRounds([WITH, WITHOUT], (name) =>
     latencies(laboratory, system, name === WITH),
   );
   const figures = (name: string, q: number): number[] => (runs[name] ?? []).map((own) => quantile(own, q));
@@ -41,7 +41,7 @@ async function latencies(laboratory: Laboratory, system: System, hasStalled: boo
   const { port } = await system.startService('realtime', { WS_MAX_PER_ADDRESS: String(2 * SOCKETS) });
   // One for all rounds: its ids count up, and a reading with a known id would be taken for a repeat.
   const publisher = await laboratory.once(
-    'stalled publisher',
+    'live publisher',
     async () => new Publisher(await system.broker('ingest')),
   );
   const stalled = new LiveSocket(port);

@@ -13,7 +13,7 @@ export async function measureStored(laboratory: Laboratory): Promise<void> {
   const ours = await ingestAndQuery(laboratory, system);
   const rival: Contender = await insertPerPost(system);
   const load = { batch: 1, connections: CONNECTIONS, devices: DEVICES, ...spanOf(laboratory) };
-  const runs = await laboratory.rounds([OURS, RIVAL], async (name) => {
+  const runs = await laboratory.fewRounds([OURS, RIVAL], async (name) => {
     if (name === RIVAL) return underLoad(laboratory, rival, load);
     const before = await ours.committed();
     const run = await underLoad(laboratory, ours, load);

@@ -7,6 +7,8 @@ import type { System } from '../system/system.ts';
 
 /** The purpose of the system that takes readings over HTTP. */
 export const WAY_IN = 'way in';
+/** The purpose of the system that sends readings on as they come. */
+export const LIVE = 'live';
 /** So many that none comes near its rate limit. */
 export const DEVICES = 4_000;
 const INTERVAL_S = 10;

@@ -31,7 +31,7 @@ export async function measureWriter(laboratory: Laboratory): Promise<void> {
   await ingest(system);
   // Its tables are there from now on.
   await system.startService('query', QUERY_SETTINGS);
-  const count = laboratory.options.isQuick ? 150_000 : 2_000_000;
+  const count = laboratory.options.isQuick ? 100_000 : 2_000_000;
   let endMs = Date.now();
   const runs = await laboratory.rounds([OURS, RIVAL], (name) => {
     if (name === RIVAL) return insertBare(system, rowsBefore(endMs, count));
