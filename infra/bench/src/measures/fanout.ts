@@ -5,7 +5,7 @@ import { median } from '../report/statistics.ts';
 import { Publisher } from '../rows/publisher.ts';
 import type { System } from '../system/system.ts';
 import { cpuBetween, cpuMs } from '../system/usage.ts';
-import { ingest, LIVE } from './way-in.ts';
+import { ingest, LIVE, LIVE_SETTINGS } from './way-in.ts';
 
 const SETTLE_MS = 1_000;
 /** Readings a second of each device and who wants them all: what is asked for, ten times as many, and as many sockets as fill a processor. */
@@ -56,7 +56,7 @@ export async function measureFanout(laboratory: Laboratory): Promise<void> {
 }
 
 async function ours(laboratory: Laboratory, system: System, { rate, sockets }: Crowd): Promise<Run> {
-  const { port, pid } = await system.startService('realtime', { WS_MAX_PER_ADDRESS: String(2 * sockets) });
+  const { port, pid } = await system.startService('realtime', LIVE_SETTINGS);
   // One for all rounds: its ids count up, and a reading with a known id would be taken for a repeat.
   const publisher = await laboratory.once(
     'live publisher',

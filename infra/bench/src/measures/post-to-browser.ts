@@ -5,7 +5,7 @@ import { underLoad } from '../load/under-load.ts';
 import { quantile } from '../report/statistics.ts';
 import { deviceIdOf, keyOf } from '../system/fleet-names.ts';
 import { ADMIN_KEY } from '../system/system.ts';
-import { DEVICES, ingest, LIVE } from './way-in.ts';
+import { DEVICES, ingest, LIVE, LIVE_SETTINGS } from './way-in.ts';
 
 const PER_SECOND = 5_000;
 const BATCH = 10;
@@ -20,7 +20,7 @@ const PROBE = DEVICES - 1;
 export async function measurePostToBrowser(laboratory: Laboratory): Promise<void> {
   const system = await laboratory.system(LIVE);
   const contender = await ingest(system);
-  const { port } = await system.startService('realtime');
+  const { port } = await system.startService('realtime', LIVE_SETTINGS);
   const sentMs = new Map<number, number>();
   const latenciesMs: number[] = [];
   const subscriber = new LiveSocket(port, (packet) => {

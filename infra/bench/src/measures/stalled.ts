@@ -5,7 +5,7 @@ import { LiveSocket } from '../load/live-socket.ts';
 import { median, quantile } from '../report/statistics.ts';
 import { Publisher } from '../rows/publisher.ts';
 import { ADMIN_KEY, type System } from '../system/system.ts';
-import { ingest, LIVE } from './way-in.ts';
+import { ingest, LIVE, LIVE_SETTINGS } from './way-in.ts';
 
 const SOCKETS = 1_000;
 /** Whose latencies are taken: parsing what all get would keep the machine from sending it. */
@@ -38,7 +38,7 @@ export async function measureStalled(laboratory: Laboratory): Promise<void> {
 }
 
 async function latencies(laboratory: Laboratory, system: System, hasStalled: boolean): Promise<number[]> {
-  const { port } = await system.startService('realtime', { WS_MAX_PER_ADDRESS: String(2 * SOCKETS) });
+  const { port } = await system.startService('realtime', LIVE_SETTINGS);
   // One for all rounds: its ids count up, and a reading with a known id would be taken for a repeat.
   const publisher = await laboratory.once(
     'live publisher',

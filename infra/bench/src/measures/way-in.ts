@@ -9,6 +9,8 @@ import type { System } from '../system/system.ts';
 export const WAY_IN = 'way in';
 /** The purpose of the system that sends readings on as they come. */
 export const LIVE = 'live';
+/** All sockets of a crowd come from one address; the largest has 4,000. */
+export const LIVE_SETTINGS = { WS_MAX_PER_ADDRESS: '8000' };
 /** So many that none comes near its rate limit. */
 export const DEVICES = 4_000;
 const INTERVAL_S = 10;
