@@ -101,7 +101,8 @@ export default tseslint.config(
             { sourceTag: 'type:proto', onlyDependOnLibsWithTags: [] },
             { sourceTag: 'type:chassis', onlyDependOnLibsWithTags: [] },
             { sourceTag: 'type:service', onlyDependOnLibsWithTags: ['type:proto', 'type:chassis'] },
-            { sourceTag: 'type:frontend', onlyDependOnLibsWithTags: ['type:proto'] },
+            { sourceTag: 'type:provisioning', onlyDependOnLibsWithTags: ['type:proto'] },
+            { sourceTag: 'type:frontend', onlyDependOnLibsWithTags: ['type:proto', 'type:provisioning'] },
             { sourceTag: 'type:infra', onlyDependOnLibsWithTags: ['type:proto', 'type:infra'] },
           ],
         },
@@ -134,6 +135,25 @@ export default tseslint.config(
         { patterns: [natsOnlyInChassis, prismaOnlyInRepositories, noSecondHost, pureImports] },
       ],
       'no-restricted-syntax': ['error', ...impureSyntax],
+    },
+  },
+  {
+    // It runs in browsers, under any framework and none.
+    files: ['provisioning/src/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['node:*', '@angular/*', 'rxjs', 'rxjs/*'],
+              message: 'No framework, and nothing of Node.',
+            },
+            noSecondHost,
+          ],
+        },
+      ],
     },
   },
   {

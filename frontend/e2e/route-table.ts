@@ -22,6 +22,8 @@ export const ROUTES: Readonly<Record<Service, Readonly<Record<string, readonly C
     'GET /devices/{device_id}/keys': WORKERS,
     'POST /devices/{device_id}/keys': WORKERS,
     'DELETE /devices/{device_id}/keys/{key_id}': WORKERS,
+    'POST /devices/{device_id}/claims': WORKERS,
+    'POST /devices/claim': ANYONE,
     'GET /profiles': READERS,
     'POST /profiles': ADMIN,
     'GET /profiles/{name}': READERS,

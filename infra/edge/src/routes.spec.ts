@@ -20,6 +20,8 @@ describe('the routing table', () => {
     ['/api/v1/devices/room-1', 'registry'],
     ['/api/v1/devices/room-1/keys/7', 'registry'],
     ['/api/v1/devices/import', 'registry'],
+    ['/api/v1/devices/claim', 'registry'],
+    ['/api/v1/devices/room-1/claims', 'registry'],
     ['/api/v1/auth/session', 'registry'],
     ['/api/v1/profiles', 'registry'],
     ['/api/v1/audit', 'registry'],

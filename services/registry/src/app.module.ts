@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ActivityModule } from './activity/activity.module.ts';
 import { AuditModule } from './audit/audit.module.ts';
 import { AuthModule } from './auth/auth.module.ts';
+import { ClaimsModule } from './claims/claims.module.ts';
 import { DevicesModule } from './devices/devices.module.ts';
 import { ImportModule } from './import/import.module.ts';
 import { KeyUseModule } from './key-use/key-use.module.ts';
@@ -16,6 +17,7 @@ import { SeedKeysModule } from './seed-keys/seed-keys.module.ts';
     DevicesModule,
     ImportModule,
     KeysModule,
+    ClaimsModule,
     KeyUseModule,
     ProfilesModule,
     AuditModule,

@@ -175,3 +175,36 @@ describe('a session', () => {
     }
   });
 });
+
+describe('claims', () => {
+  it.each([
+    ['viewer', 403],
+    ['operator', 201],
+    ['admin', 201],
+  ])('are made by an operator that is %s, at every replica: %i', async (role, expected) => {
+    const { headers } = await newOperator(role);
+    for (const service of registries) {
+      const deviceId = `claimed-${++made}`;
+      await api(service).post('/devices', { device_id: deviceId });
+      expect((await api(service, headers).post(`/devices/${deviceId}/claims`, {})).status).toBe(expected);
+    }
+  });
+
+  it('are exchanged at every replica by whoever has the token, whatever else comes with it', async () => {
+    const session = await signIn(ADMIN_KEY);
+    const callers: Record<string, string>[] = [
+      {},
+      { 'x-api-key': 'a-key-that-nobody-has' },
+      { cookie: 'telemetry_session=forged' },
+      session,
+    ];
+    for (const [i, headers] of callers.entries()) {
+      const deviceId = `fetching-${++made}`;
+      await api(registries[0]!).post('/devices', { device_id: deviceId });
+      const { data } = await api(registries[0]!).post(`/devices/${deviceId}/claims`, {});
+      const body = { claim_token: data.claim_token };
+      const answer = await api(registries[i % 2]!, headers).post('/devices/claim', body);
+      expect([answer.status, answer.data.device_id]).toEqual([201, deviceId]);
+    }
+  });
+});

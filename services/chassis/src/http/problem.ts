@@ -12,6 +12,7 @@ export const PROBLEMS = {
   FORBIDDEN: [403, 'Not allowed'],
   DEVICE_MISMATCH: [403, 'The key belongs to another device'],
   DEVICE_INACTIVE: [403, 'The device is deactivated'],
+  CLAIM_REFUSED: [403, 'The claim is not good'],
   DEVICE_NOT_FOUND: [404, 'No such device'],
   NOT_FOUND: [404, 'Not found'],
   METHOD_NOT_ALLOWED: [405, 'Method not allowed'],

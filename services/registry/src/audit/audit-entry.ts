@@ -2,14 +2,18 @@
 export const AUDIT_ACTIONS = [
   ...(['device.create', 'device.update', 'device.deactivate', 'device.reactivate', 'device.import'] as const),
   ...(['key.create', 'key.revoke'] as const),
+  ...(['claim.create', 'claim.use', 'claim.refuse'] as const),
   ...(['profile.create', 'profile.update', 'profile.delete'] as const),
   ...(['operator.create', 'operator.revoke'] as const),
   ...(['session.start', 'session.end'] as const),
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-/** What the audit keeps entries about; what is done to a key is done to its device. */
-export const SUBJECT_KINDS = ['device', 'profile', 'operator', 'session'] as const;
+/**
+ * What the audit keeps entries about; what is done to a key or a claim is done to its device. A `claim` is one that nobody
+ * knows: somebody tried a token that is none.
+ */
+export const SUBJECT_KINDS = ['device', 'profile', 'operator', 'session', 'claim'] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
 /** One change. */

@@ -66,7 +66,7 @@ export class AuditEntryDto {
   @ApiProperty({ description: 'Name of who did it; the service itself is "system"', example: 'admin' })
   readonly actor!: string;
 
-  @ApiProperty({ enum: ['viewer', 'operator', 'admin', 'device', 'system'] })
+  @ApiProperty({ enum: ['viewer', 'operator', 'admin', 'device', 'anyone', 'system'] })
   readonly actor_role!: string;
 
   @ApiProperty({ enum: AUDIT_ACTIONS })

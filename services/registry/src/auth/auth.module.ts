@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
+import { AttemptLimit } from '../attempt-limit.ts';
 import { AuditModule } from '../audit/audit.module.ts';
 import { DatabaseModule } from '../database.module.ts';
 import { SessionController } from './session.controller.ts';
 import { SessionLog } from './session-log.repository.ts';
 import { Sessions } from './sessions.service.ts';
-import { SignInLimit } from './sign-in-limit.ts';
 
 const LIMIT = { failures: 10, windowMs: 60_000, addresses: 10_000 };
 
@@ -12,6 +12,6 @@ const LIMIT = { failures: 10, windowMs: 60_000, addresses: 10_000 };
 @Module({
   imports: [DatabaseModule, AuditModule],
   controllers: [SessionController],
-  providers: [Sessions, SessionLog, { provide: SignInLimit, useFactory: () => new SignInLimit(LIMIT) }],
+  providers: [Sessions, SessionLog, { provide: AttemptLimit, useFactory: () => new AttemptLimit(LIMIT) }],
 })
 export class AuthModule {}

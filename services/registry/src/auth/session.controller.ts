@@ -9,9 +9,9 @@ import {
 } from '@nestjs/swagger';
 import { Allow, Authenticator, endSession, Problem, type UserPrincipal, Users } from '@telemetry/chassis';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AttemptLimit, networkOf } from '../attempt-limit.ts';
 import { SessionDto, SignInDto } from './session.dto.ts';
 import { Sessions } from './sessions.service.ts';
-import { networkOf, SignInLimit } from './sign-in-limit.ts';
 
 /** The console's session: a cookie that scripts cannot read, got for a key or an issuer's token. */
 @ApiTags('registry')
@@ -21,7 +21,7 @@ export class SessionController {
     private readonly authenticator: Authenticator,
     private readonly users: Users,
     private readonly sessions: Sessions,
-    private readonly limit: SignInLimit,
+    private readonly limit: AttemptLimit,
   ) {}
 
   /** Signs in: swaps a key or a token for a cookie. */

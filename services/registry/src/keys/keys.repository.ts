@@ -9,7 +9,8 @@ import type { Prisma } from '../gen/prisma/client.ts';
 import { endOfReplaced, requireRoom } from './key-rotation.ts';
 import { type KeyRecord, keyView } from './key-view.ts';
 
-const SHOWN = { keyId: true, createdAt: true, expiresAt: true, lastUsedAt: true } as const;
+/** What is read of a key: not its hash. */
+export const SHOWN_OF_KEY = { keyId: true, createdAt: true, expiresAt: true, lastUsedAt: true } as const;
 
 /** A key to give a device. */
 export interface NewKey {
@@ -56,7 +57,7 @@ export class KeysRepository {
         await tx.deviceKey.update({ where: { keyId: old.keyId }, data: { expiresAt } });
       }
       const data = { ...key, keySha256: new Uint8Array(key.keySha256), deviceId };
-      return tx.deviceKey.create({ data, select: SHOWN });
+      return tx.deviceKey.create({ data, select: SHOWN_OF_KEY });
     });
   }
 
@@ -99,15 +100,19 @@ export class KeysRepository {
   }
 }
 
-/** Also has changes of the same device's keys wait for each other. */
-async function reviseDevice(tx: Prisma.TransactionClient, deviceId: string): Promise<void> {
+/**
+ * Gives a device another revision; also has changes of the same device's keys wait for each other.
+ * @throws Problem DEVICE_NOT_FOUND
+ */
+export async function reviseDevice(tx: Prisma.TransactionClient, deviceId: string): Promise<void> {
   const { count } = DEVICE_ID.test(deviceId)
     ? await tx.device.updateMany({ where: { deviceId }, data: { revision: { increment: 1 } } })
     : { count: 0 };
   if (count === 0) throw noSuchDevice(deviceId);
 }
 
-async function liveKeys(
+/** The keys of a device that work, oldest first. */
+export async function liveKeys(
   database: Pick<Prisma.TransactionClient, 'deviceKey'>,
   deviceId: string,
   now: Date,
@@ -115,6 +120,6 @@ async function liveKeys(
   return database.deviceKey.findMany({
     where: { deviceId, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
     orderBy: [{ createdAt: 'asc' }, { keyId: 'asc' }],
-    select: SHOWN,
+    select: SHOWN_OF_KEY,
   });
 }

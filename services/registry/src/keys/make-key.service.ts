@@ -9,8 +9,11 @@ export interface MadeKey {
   readonly keySha256: Buffer;
 }
 
-/** Makes a key; its first letters tell people whose it is, a device's (`tdk`) or an operator's (`tok`). */
-export function makeKey(kind: 'tdk' | 'tok' = 'tdk'): MadeKey {
+/**
+ * Makes a key; its first letters tell people what it is: a device's key (`tdk`), an operator's (`tok`), or the token of a
+ * claim (`tct`).
+ */
+export function makeKey(kind: 'tdk' | 'tok' | 'tct' = 'tdk'): MadeKey {
   const apiKey = `${kind}_${randomBytes(24).toString('base64url')}`;
   return { apiKey, keyId: makeKeyId(), keySha256: hashKey(apiKey) };
 }

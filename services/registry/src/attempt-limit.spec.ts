@@ -1,14 +1,14 @@
-import { networkOf, SignInLimit } from './sign-in-limit.ts';
+import { networkOf, AttemptLimit } from './attempt-limit.ts';
 
 const settings = { failures: 3, windowMs: 60_000, addresses: 2 };
 
-function failures(limit: SignInLimit, address: string, nowMs: number, count: number): number[] {
+function failures(limit: AttemptLimit, address: string, nowMs: number, count: number): number[] {
   return Array.from({ length: count }, () => limit.begin(address, nowMs));
 }
 
-describe('the limit of sign-ins', () => {
+describe('the limit of attempts', () => {
   it('lets an address fail so often and then has it wait until its window ends', () => {
-    const limit = new SignInLimit(settings);
+    const limit = new AttemptLimit(settings);
     expect(failures(limit, 'a', 0, 3)).toEqual([0, 0, 0]);
     expect(limit.begin('a', 20_000)).toBe(40_000);
     expect(limit.begin('b', 20_000)).toBe(0);
@@ -16,7 +16,7 @@ describe('the limit of sign-ins', () => {
   });
 
   it('does not count what succeeded', () => {
-    const limit = new SignInLimit(settings);
+    const limit = new AttemptLimit(settings);
     for (let i = 0; i < 100; i++) {
       expect(limit.begin('a', 0)).toBe(0);
       limit.succeeded('a');
@@ -25,7 +25,7 @@ describe('the limit of sign-ins', () => {
   });
 
   it('remembers so many addresses, and forgets the one that ends first', () => {
-    const limit = new SignInLimit(settings);
+    const limit = new AttemptLimit(settings);
     failures(limit, 'a', 0, 3);
     failures(limit, 'b', 1, 3);
     failures(limit, 'c', 2, 3);

@@ -1,5 +1,5 @@
-/** How sign-ins are limited. */
-export interface SignInLimitSettings {
+/** How attempts are limited. */
+export interface AttemptLimitSettings {
   /** Failures an address may have in a window. */
   readonly failures: number;
   readonly windowMs: number;
@@ -8,14 +8,14 @@ export interface SignInLimitSettings {
 }
 
 /**
- * Counts failed sign-ins by address, so that keys cannot be guessed by trying. An attempt counts as failed until it has
+ * Counts failed attempts by address, so that secrets cannot be guessed by trying. An attempt counts as failed until it has
  * succeeded: what is tried at the same time is counted, too.
  */
-export class SignInLimit {
+export class AttemptLimit {
   /** In the order in which the windows end. */
   private readonly windows = new Map<string, Window>();
 
-  constructor(private readonly settings: SignInLimitSettings) {}
+  constructor(private readonly settings: AttemptLimitSettings) {}
 
   /** Begins an attempt. Returns the milliseconds to wait when the address has failed too often, else 0. */
   begin(address: string, nowMs: number): number {

@@ -1,0 +1,18 @@
+export { type Clock } from './clock.ts';
+export { DeviceLink, type DeviceRequest, type LinkOptions, type Requests } from './device-link.ts';
+export type { DeviceVersion } from './device-version.ts';
+export { ENDPOINTS } from './endpoints.ts';
+export { type Joined, joinNetwork } from './join-network.ts';
+export { formatLabel, type Label, parseLabel } from './label.ts';
+export { type FailureReason, ProvisioningError } from './provisioning-error.ts';
+export { resetNetwork } from './reset-network.ts';
+export { type Network, scanNetworks } from './scan-networks.ts';
+export type { Credentials, Random } from './security/srp-client.ts';
+export { type Claim, sendClaim } from './send-claim.ts';
+export { BluetoothTransport } from './transport/bluetooth-transport.ts';
+export { chooseDevice } from './transport/choose-device.ts';
+export type { BluetoothAdapter, GattServer, Peripheral } from './transport/gatt.ts';
+export { HttpTransport } from './transport/http-transport.ts';
+export type { Transport } from './transport/transport.ts';
+export type { WifiCredentials } from './wifi-credentials.ts';
+export { WifiSecurity } from '@telemetry/proto/provisioning';
