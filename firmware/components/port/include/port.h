@@ -1,6 +1,6 @@
 /*
  * What the portable parts need of the outside: flash, time, randomness, HTTP, a bus and a log. Owns nothing. The glue
- * (port_esp, host/) fills these in, tests put fakes there, and only a component that is given a port calls it.
+ * (port_esp, host/) fills these in, tests put fakes there, and only a component that is given one calls it.
  */
 #pragma once
 
@@ -9,7 +9,7 @@
 
 #include "status.h"
 
-/** NOR flash: erasing sets all bits of a sector, writing can only clear bits. Offsets count from the start of the log. */
+/** NOR flash: erasing sets all bits of a sector, writing can only clear bits. Offsets count from the log's start. */
 typedef struct {
     void *context;
     uint32_t size;
@@ -67,6 +67,12 @@ typedef struct {
     status_t (*read)(void *context, uint8_t *bytes, size_t length);
     void (*wait_ms)(void *context, uint32_t ms);
 } port_i2c_t;
+
+/** A voltage at a pin. */
+typedef struct {
+    void *context;
+    status_t (*read_mv)(void *context, int32_t *millivolts);
+} port_adc_t;
 
 typedef enum { PORT_LOG_INFO, PORT_LOG_WARNING, PORT_LOG_ERROR } port_log_level_t;
 

@@ -6,8 +6,8 @@
  * Owns the flash it is given and all positions in it. Called by one task only: main appends, uplink reads and releases.
  *
  * The flash is a ring of sectors. Each has slots of 64 bytes with a checksum; the first slot is its header. Readings
- * carry numbers that grow by one. "Released up to" and "lost below that" are stored with each header and, in between, in
- * slots of their own, so nothing that is written is ever changed.
+ * carry numbers that grow by one. "Released up to" and "lost below that" are stored with each header and, in between,
+ * in slots of their own, so nothing that is written is ever changed.
  */
 #pragma once
 
@@ -36,7 +36,7 @@ typedef struct {
 /** Finds what is kept on this flash, of at least two sectors. Whatever else is on it is erased as the log grows. */
 status_t reading_store_open(const port_flash_t *flash);
 
-/** Keeps a reading. STATUS_IO when flash would not take it: it is then held in RAM and tried again with the next one. */
+/** Keeps a reading. STATUS_IO when flash would not take it: then RAM holds it, and it is tried again with the next. */
 status_t reading_store_append(const reading_t *reading);
 
 /** Copies the oldest readings that are not released, as long as they are of one boot. Returns how many. */
