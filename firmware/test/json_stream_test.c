@@ -11,7 +11,7 @@ static void tell(void *context, const json_stream_event_t *event)
 {
     (void)context;
     static const char *const kinds[] = {"{", "}", "[", "]", "s", "n", "true", "false", "null"};
-    char line[160];
+    char line[256];
     snprintf(line, sizeof line, "%d%s%s:%s ", event->depth, kinds[event->kind], event->name, event->text);
     CHECK(strlen(s_told) + strlen(line) < sizeof s_told);
     strcat(s_told, line);
@@ -63,7 +63,7 @@ static void nothing_else_is_taken(void)
 
 static void long_texts_are_cut_and_long_names_are_none(void)
 {
-    char json[600];
+    char json[900];
     char name[301];
     memset(name, 'n', 300);
     name[300] = '\0';

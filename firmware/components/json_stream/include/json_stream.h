@@ -14,7 +14,7 @@
 #define JSON_STREAM_DEPTH_MAX 12
 /** Longer names are told as empty, for no name that we know is as long; longer texts are cut. */
 #define JSON_STREAM_NAME_MAX 31
-#define JSON_STREAM_TEXT_MAX 63
+#define JSON_STREAM_TEXT_MAX 159
 
 typedef enum {
     JSON_STREAM_OBJECT_BEGINS,
