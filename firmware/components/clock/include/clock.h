@@ -1,7 +1,6 @@
 /*
  * Tells when something was measured: milliseconds since this boot always, and the time of day once a server has told
- * it. Owns the difference between the two. clock_set is called by the SNTP glue, everything else by main; both on one
- * task.
+ * it. Owns the difference between the two. Called by main and device, on one task.
  *
  * A time below the day this firmware was built, or fifty years after it, is a server's mistake and is not taken: a
  * reading that is dated by the platform is better than one that is dated wrongly.
@@ -23,3 +22,9 @@ status_t clock_set(int64_t epoch_ms);
  * and millisecond. STATUS_NOT_READY before it was set.
  */
 status_t clock_stamp(int64_t *epoch_ms);
+
+/** On the chip: asks this time server from now on. */
+status_t clock_follow(const char *server);
+
+/** On the chip: takes the time that the server told, if it has. */
+void clock_poll(void);
