@@ -1,4 +1,4 @@
-// Builds the firmware's portable parts and runs what belongs to a job: node firmware/build.ts [host|riscv|analysis]
+// Builds the firmware's portable parts and runs what belongs to a job: node firmware/build.ts [host|riscv|fuzz|analysis]
 import { WAYS } from './builds.ts';
 import { ensureTools, type Job, NoTools } from './tools.ts';
 

@@ -28,6 +28,12 @@ export const WAYS: Readonly<Record<Job, () => void>> = {
     make(folder);
     run('ctest', '--test-dir', folder, '--output-on-failure', '--parallel', String(availableParallelism()));
   },
+  fuzz: () => {
+    const folder = configure('fuzz', '-DFUZZ=ON', '-DCMAKE_C_COMPILER=clang');
+    make(folder, 'parsers_fuzz');
+    make(folder, 'flash_fuzz');
+    run('ctest', '--test-dir', folder, '--output-on-failure', '--tests-regex', '_fuzz$');
+  },
   analysis: () => {
     run('cmake', '--build', configure('host'), '--target', 'analysis');
   },

@@ -31,7 +31,19 @@ export const JOBS = {
   analysis: [
     { command: 'cppcheck', debianPackage: 'cppcheck' },
     { command: 'clang-tidy', debianPackage: 'clang-tidy' },
+    { command: 'cmake', debianPackage: 'cmake' },
+    { command: 'make', debianPackage: 'make' },
+    { file: '/usr/include/{,*/}curl/curl.h', debianPackage: 'libcurl4-openssl-dev' },
+  ],
+  fuzz: [
     { command: 'clang', debianPackage: 'clang' },
+    { command: 'cmake', debianPackage: 'cmake' },
+    { command: 'make', debianPackage: 'make' },
+    { file: '/usr/include/{,*/}curl/curl.h', debianPackage: 'libcurl4-openssl-dev' },
+    {
+      file: '/usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a',
+      debianPackage: 'libclang-rt-dev',
+    },
   ],
 } as const satisfies Record<string, readonly Need[]>;
 

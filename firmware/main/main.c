@@ -23,7 +23,7 @@
 
 enum { SHT3X_ADDRESS = 0x44, BUTTON_HELD_MS = 5000, STEP_MS = 100, HEALTH_PERIOD_MS = 60000, CLAIM_RETRY_MS = 10000 };
 /** New firmware that has not reached the server by then goes back to the one before. */
-#define TRIAL_MS (10 * 60 * 1000)
+#define TRIAL_MS (10ull * 60 * 1000)
 /** No image of ours is older: 2026-11-01. */
 #define BUILT_AFTER_MS 1793491200000
 

@@ -22,6 +22,13 @@
         }                                                                                                \
     } while (0)
 
+/** Ends the program with what is wrong. */
+#define FAIL(message)                                         \
+    do {                                                      \
+        printf("%s:%d: %s\n", __FILE__, __LINE__, message);   \
+        exit(1);                                              \
+    } while (0)
+
 /** Runs a test, a function without parameters named after the behaviour it shows. */
 #define RUN(test)                 \
     do {                          \

@@ -21,7 +21,7 @@ static void expect(const batch_t *batch, const uint8_t *golden, size_t length)
     if (batch->length != length || memcmp(batch->bytes, golden, length) != 0) {
         for (size_t i = 0; i < batch->length; i++) printf("%02x%s", batch->bytes[i], i % 40 == 39 ? "\n" : "");
         printf("\n");
-        CHECK(!"The bytes are those of the golden file");
+        FAIL("these are not the bytes of the golden file");
     }
 }
 

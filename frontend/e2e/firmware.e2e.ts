@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { buildDevice } from '../../firmware/builds.ts';
 import { ask, freshId, history, register } from './api.ts';
-import { exitOf, isReady, ORIGIN, parts, sharedSystem, until } from './system.ts';
+import { ADMIN_KEY, exitOf, isReady, ORIGIN, parts, REPOSITORY, sharedSystem, until } from './system.ts';
 
 interface Kept {
   readonly boot_id: string;
@@ -140,3 +140,41 @@ for (const [kind, options] of [
     }
   });
 }
+
+/** The blocks of commands in a page of docs/, for the system under test. */
+function commandsIn(page: string): string[] {
+  const text = readFileSync(join(REPOSITORY, 'docs', page), 'utf8');
+  return [...text.matchAll(/```bash\n(.*?)```/gs)].map(([, block = '']) =>
+    block.replaceAll(/(http:\/\/)?localhost:8000/g, ORIGIN),
+  );
+}
+
+/** Runs commands as somebody would who has copied them. */
+function inShell(commands: string, keys: Record<string, string>): Buffer {
+  const env = { PATH: process.env.PATH, ...keys };
+  return execFileSync('bash', ['-ec', commands], { cwd: REPOSITORY, env });
+}
+
+test('the commands of the pages for device makers do what they say', async () => {
+  const [batch = ''] = commandsIn('device-protocol.md');
+  const key = await register(freshId('by-hand'));
+  await until(async () => (await ask('POST', '/ingest', {}, key)).status !== 401);
+  const answer = JSON.parse(inShell(batch, { DEVICE_KEY: key }).toString()) as { data: unknown };
+  expect(answer.data).toMatchObject({ accepted: 2, rejected: 0, max_batch: 1000 });
+
+  buildDevice();
+  const [guide = ''] = commandsIn('firmware.md');
+  const registering = guide.slice(0, guide.indexOf('export'));
+  const running = guide.slice(guide.indexOf('firmware/dist'));
+  const flash = join(mkdtempSync(join(tmpdir(), 'telemetry-firmware-')), 'flash');
+  const { data } = JSON.parse(inShell(registering, { ADMIN_KEY }).toString()) as {
+    data: { api_key: string };
+  };
+  try {
+    const ending = running.trim().replace(/\/tmp\/\S+/, flash);
+    inShell(`${ending} --readings 3`, { TELEMETRY_DEVICE_KEY: data.api_key });
+    await until(async () => (await delivery('linux-1')).stored >= 3);
+  } finally {
+    rmSync(dirname(flash), { recursive: true, force: true });
+  }
+});

@@ -38,14 +38,14 @@ typedef struct {
 typedef struct {
     /** Random, of this boot. */
     uint64_t boot;
-    /** Counts the readings of one boot from 0. */
-    uint32_t seq;
     /** Milliseconds since that boot. */
     uint64_t t_rel_ms;
     /** Milliseconds since 1970 UTC, or READING_NO_TIME when the clock was not set yet. */
     int64_t timestamp_ms;
-    uint8_t count;
     reading_value_t values[READING_METRICS_MAX];
+    /** Counts the readings of one boot from 0. */
+    uint32_t seq;
+    uint8_t count;
 } reading_t;
 
 /** Adds a value. STATUS_NO_SPACE when the reading is full. */
