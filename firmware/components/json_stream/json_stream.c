@@ -161,7 +161,7 @@ static int in_unicode(json_stream_reader_t *reader, char c)
     const char lower = c >= 'A' && c <= 'F' ? (char)(c + ('a' - 'A')) : c;
     const char *digit = c == '\0' ? NULL : strchr(digits, lower);
     if (digit == NULL) return BROKEN;
-    reader->escape = (uint16_t)(reader->escape << 4 | (unsigned)(digit - digits));
+    reader->escape = (uint16_t)(((unsigned)reader->escape << 4) + (unsigned)(digit - digits));
     if (--reader->escape_left > 0) return UNICODE;
     keep(reader, reader->escape > 0 && reader->escape < 0x80 ? (char)reader->escape : '?');
     return STRING;
