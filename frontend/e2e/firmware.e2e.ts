@@ -36,7 +36,7 @@ class LinuxDevice {
   }
 
   async cutPower(): Promise<void> {
-    if (this.child === undefined || this.child.exitCode !== null || this.child.signalCode !== null) return;
+    if (this.child?.exitCode !== null || this.child.signalCode !== null) return;
     const exit = exitOf(this.child);
     this.child.kill('SIGKILL');
     await exit;
