@@ -1,0 +1,17 @@
+# Adds up what the portable parts take on the chip and compares it with the budget, in bytes.
+# cmake -DLIBRARIES=… -DCODE_MOST=… -DMEMORY_MOST=… -P size.cmake
+string(REPLACE "|" ";" LIBRARIES "${LIBRARIES}")
+execute_process(COMMAND riscv64-unknown-elf-size ${LIBRARIES} OUTPUT_VARIABLE sizes COMMAND_ERROR_IS_FATAL ANY)
+set(code 0)
+set(memory 0)
+string(REPLACE "\n" ";" lines "${sizes}")
+foreach(line ${lines})
+  if(line MATCHES "^ *([0-9]+)[ \t]+([0-9]+)[ \t]+([0-9]+)")
+    math(EXPR code "${code} + ${CMAKE_MATCH_1} + ${CMAKE_MATCH_2}")
+    math(EXPR memory "${memory} + ${CMAKE_MATCH_2} + ${CMAKE_MATCH_3}")
+  endif()
+endforeach()
+message(STATUS "${code} bytes of code of ${CODE_MOST}, ${memory} bytes of memory of ${MEMORY_MOST}")
+if(code EQUAL 0 OR code GREATER CODE_MOST OR memory GREATER MEMORY_MOST)
+  message(FATAL_ERROR "Beyond the budget")
+endif()

@@ -1,0 +1,56 @@
+# Unit tests and fuzz targets.
+set(TESTS ${FIRMWARE}/test)
+
+add_library(fakes STATIC ${TESTS}/fake_flash.c ${TESTS}/fake_server.c)
+target_include_directories(fakes PUBLIC ${TESTS})
+target_link_libraries(fakes PUBLIC port)
+
+# A test is named after its file and needs these components.
+function(firmware_test name)
+  add_executable(${name} ${TESTS}/${name}.c)
+  target_link_libraries(${name} PRIVATE fakes ${ARGN})
+  add_test(NAME ${name} COMMAND ${name})
+endfunction()
+
+firmware_test(reading_store_test reading_store)
+firmware_test(power_loss_test reading_store)
+firmware_test(json_stream_test json_stream)
+firmware_test(answer_test answer)
+firmware_test(uplink_test uplink reading_store)
+firmware_test(clock_test clock)
+
+# The golden batches as arrays.
+set(golden "#pragma once\n#include <stdint.h>\n")
+file(GLOB batches CONFIGURE_DEPENDS ${FIRMWARE}/../proto/golden/submitted/*.hex)
+foreach(batch ${batches})
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${batch})
+  get_filename_component(name ${batch} NAME_WE)
+  string(REPLACE "-" "_" name ${name})
+  file(READ ${batch} hex)
+  string(REGEX REPLACE "[ \n]+" "" hex "${hex}")
+  string(REGEX REPLACE "(..)" "0x\\1," hex "${hex}")
+  string(APPEND golden "static const uint8_t golden_${name}[] = {${hex}};\n")
+endforeach()
+file(WRITE ${CMAKE_BINARY_DIR}/config/golden.h "${golden}")
+firmware_test(golden_test batch)
+firmware_test(sensor_test sensor health)
+firmware_test(device_test device clock reading_store)
+firmware_test(claim_test claim ota)
+
+# With clang and -DFUZZ=ON these search on their own; else a driver gives them the same inputs each time.
+function(fuzz_target name)
+  add_executable(${name} ${TESTS}/fuzz/${name}.c)
+  target_compile_options(${name} PRIVATE -Wno-missing-prototypes)
+  target_link_libraries(${name} PRIVATE fakes ${ARGN})
+  if(FUZZ)
+    target_compile_options(${name} PRIVATE -fsanitize=fuzzer)
+    target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+    add_test(NAME ${name} COMMAND ${name} -max_total_time=60)
+  else()
+    target_sources(${name} PRIVATE ${TESTS}/fuzz/driver.c)
+    add_test(NAME ${name} COMMAND ${name})
+  endif()
+endfunction()
+
+fuzz_target(parsers_fuzz answer claim ota sensor)
+fuzz_target(flash_fuzz reading_store)

@@ -1,0 +1,3 @@
+import preset from '../jest.preset.js';
+
+export default { ...preset, testMatch: ['<rootDir>/tools/**/*.spec.ts'] };
