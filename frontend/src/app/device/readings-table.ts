@@ -40,7 +40,7 @@ const rowLimit = 50;
       </table>
     </div>
   `,
-  styleUrl: './table.css',
+  styleUrl: '../ui/table.css',
 })
 export class ReadingsTable {
   /** Oldest first. */

@@ -42,7 +42,7 @@ import type { DeviceMetric } from './device-metrics.ts';
       </table>
     </div>
   `,
-  styleUrl: './table.css',
+  styleUrl: '../ui/table.css',
 })
 export class SummaryTable {
   /** The range's numbers. */
