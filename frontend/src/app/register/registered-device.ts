@@ -9,7 +9,7 @@ import { CopyButton } from '../ui/copy-button.ts';
 import { formatMetric, formatValue } from '../ui/format-value.ts';
 import { QrCode } from '../ui/qr-code.ts';
 import { SecretOnce } from '../ui/secret-once.ts';
-import { curlOf, examplesOf, firmwareOf, provisioningOf } from './snippets.ts';
+import { curlOf, examplesOf, firmwareOf, provisioningOf } from '../ui/snippets.ts';
 
 const askAgainMs = 3000;
 
