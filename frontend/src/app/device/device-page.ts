@@ -2,7 +2,6 @@ import { Component, computed, inject, input, untracked } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { problemOf } from '../api/problem.ts';
 import { Clock } from '../live/clock.ts';
-import { ConnectionBanner } from '../live/connection-banner.ts';
 import { LiveFeed } from '../live/live-feed.ts';
 import { CommandBlock } from '../ui/command-block.ts';
 import { formatAge } from '../ui/format-age.ts';
@@ -35,7 +34,6 @@ const announceMs = 15_000;
   selector: 'tc-device-page',
   imports: [
     CommandBlock,
-    ConnectionBanner,
     LineChart,
     MetricPicker,
     ProblemNotice,
@@ -150,10 +148,6 @@ export class DevicePage {
     const { startAt, endAt } = this.span();
     const what = metrics.map(({ name }) => formatMetric(name)).join(', ');
     return `Chart of ${what} from ${formatTime(startAt)} to ${formatTime(endAt)}. The tables below have the values.`;
-  }
-
-  protected reconnect(): void {
-    this.feed.retryNow();
   }
 
   private sentence(): string {
