@@ -6,7 +6,7 @@ import type { Console } from '../../testing/console.ts';
 import { eventually } from '../../testing/eventually.ts';
 
 const nowhere = 'http://127.0.0.1:9';
-const person = envelope({ role: 'admin', name: 'admin', expires_at: '' });
+const person = envelope({ role: 'admin', name: 'admin', expires_at: '2030-01-01T00:00:00.000Z' });
 const refusal = { status: 401, statusText: 'Unauthorized' };
 const path = () => TestBed.inject(Location).path();
 
