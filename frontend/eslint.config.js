@@ -19,6 +19,7 @@ const below = ['preferences', 'session', 'live', 'ui', 'api'];
 /** What each folder may import besides itself; the README's table says the same. */
 const mayImport = {
   ...Object.fromEntries(features.map((feature) => [feature, below])),
+  frame: below,
   preferences: ['ui'],
   session: ['api'],
   live: ['api', 'session'],

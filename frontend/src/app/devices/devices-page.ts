@@ -12,7 +12,6 @@ import { Router } from '@angular/router';
 import { lastValue } from '../api/last-value.ts';
 import { problemOf } from '../api/problem.ts';
 import { Clock } from '../live/clock.ts';
-import { ConnectionBanner } from '../live/connection-banner.ts';
 import { LiveFeed } from '../live/live-feed.ts';
 import { ProblemNotice } from '../ui/problem-notice.ts';
 import { Skeleton } from '../ui/skeleton.ts';
@@ -28,7 +27,7 @@ const searchPauseMs = 250;
 /** The fleet: how each device stands and what it last said, searchable. */
 @Component({
   selector: 'tc-devices-page',
-  imports: [ConnectionBanner, DeviceRow, FirstDevice, ProblemNotice, Skeleton],
+  imports: [DeviceRow, FirstDevice, ProblemNotice, Skeleton],
   templateUrl: './devices-page.html',
   styleUrl: './devices-page.css',
 })
@@ -37,10 +36,8 @@ export class DevicesPage {
   readonly q = input('', { transform: (asked: string | undefined) => asked ?? '' });
 
   private readonly router = inject(Router);
-  private readonly feed = inject(LiveFeed);
   protected readonly now = inject(Clock).now;
-  protected readonly connection = this.feed.connection;
-  private readonly newest = this.feed.followNewest();
+  private readonly newest = inject(LiveFeed).followNewest();
 
   /** How many devices are asked for; a new search starts from the beginning. */
   private readonly count = linkedSignal({ source: this.q, computation: () => pageLength });
@@ -83,9 +80,5 @@ export class DevicesPage {
 
   protected retry(): void {
     this.read.reload();
-  }
-
-  protected reconnect(): void {
-    this.feed.retryNow();
   }
 }

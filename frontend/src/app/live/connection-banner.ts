@@ -21,10 +21,9 @@ import type { Connection } from './live-feed.ts';
       flex-wrap: wrap;
       align-items: center;
       gap: var(--space-1) var(--space-3);
-      margin: 0 0 var(--space-4);
-      padding: var(--space-2) var(--space-4);
+      margin: 0;
+      padding: var(--space-2) var(--gutter);
       background: var(--warn-wash);
-      border-radius: var(--radius);
     }
     strong {
       color: var(--warn);
