@@ -91,7 +91,7 @@ describe('DevicePage', () => {
     );
     publish(third);
     await eventually(() => expect(times()).toHaveLength(3));
-    expect(gateway.subscriptions).toHaveLength(2);
+    await eventually(() => expect(gateway.subscriptions).toHaveLength(2));
   });
 
   it('offers the way to the newest reading when the range is empty', async () => {
@@ -127,11 +127,13 @@ describe('DevicePage', () => {
       count: 60,
       coverage: 1,
       avg: 21,
+      min: 20,
+      max: 23,
     }));
     (await opened.request('bucket=auto')).flush(
       envelope({ bucket: '1h', tz: 'UTC', series: { a: { unit: '°C', points } } }),
     );
-    await eventually(() => expect(opened.text()).toContain('Averages of 1h each.'));
+    await eventually(() => expect(opened.text()).toContain('Averages of 1h each'));
     expect(drawn()?.split('L')).toHaveLength(3);
   });
 
