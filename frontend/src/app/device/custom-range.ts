@@ -2,7 +2,7 @@ import { Component, computed, input, output, signal } from '@angular/core';
 import { zoneName } from '../ui/format-time.ts';
 import { leastSpanMs } from './view-range.ts';
 import type { Span } from './view-range.ts';
-import { momentOf, wallTime } from './wall-time.ts';
+import { momentOf, wallTime } from '../ui/wall-time.ts';
 
 /** Two moments of one's own choice, written in the time zone that all times are written in. */
 @Component({

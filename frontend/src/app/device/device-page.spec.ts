@@ -75,14 +75,14 @@ describe('DevicePage', () => {
     await eventually(() => expect(times()).toHaveLength(3));
     await eventually(() => expect(drawn()).not.toBe(before));
     expect(opened.text()).toContain('Meeting room');
-    expect(opened.text()).toContain('live');
+    expect(opened.page().querySelector('.live')?.textContent).toBe('live');
   });
 
   it('reads the history again when the stream no longer reaches back, so that no reading is missing', async () => {
     const start = Math.floor(Date.now() / 1000) * 1000 - 60_000;
     const [first, second, third] = [start, start + 10_000, start + 20_000];
     await open('/devices/room-1', { history: [first], all: [first] });
-    await eventually(() => expect(opened.text()).toContain('live'));
+    await eventually(() => expect(opened.page().querySelector('.live')?.textContent).toBe('live'));
     gateway.tell({ do: 'drop clients' });
     publish(second);
     gateway.tell({ do: 'forget the stream' });

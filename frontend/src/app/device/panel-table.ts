@@ -11,6 +11,7 @@ const rowLimit = 500;
 @Component({
   selector: 'tc-panel-table',
   templateUrl: './panel-table.html',
+  styles: ':host { display: block; min-width: 0; }',
   styleUrl: '../ui/table.css',
 })
 export class PanelTable {

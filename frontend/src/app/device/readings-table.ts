@@ -40,6 +40,7 @@ const rowLimit = 50;
       </table>
     </div>
   `,
+  styles: ':host { display: block; min-width: 0; }',
   styleUrl: '../ui/table.css',
 })
 export class ReadingsTable {

@@ -42,6 +42,7 @@ import type { DeviceMetric } from './device-metrics.ts';
       </table>
     </div>
   `,
+  styles: ':host { display: block; min-width: 0; }',
   styleUrl: '../ui/table.css',
 })
 export class SummaryTable {

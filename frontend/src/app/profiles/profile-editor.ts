@@ -22,7 +22,7 @@ export class ProfileEditor {
   readonly save = input.required<(model: ProfileModel) => Promise<void>>();
   readonly cancel = output();
 
-  private readonly model = linkedSignal(() => structuredClone(this.start()));
+  private readonly model = linkedSignal(() => this.start());
   protected readonly form = form(this.model, profileRules);
   /** Readings that a shorter retention deletes are gone for good, so it is said before. */
   protected readonly deletes = computed(() => {

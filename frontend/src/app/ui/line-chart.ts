@@ -3,8 +3,9 @@ import type { ElementRef } from '@angular/core';
 import { LineChartComponent, LineChartModule } from '@swimlane/ngx-charts';
 import { ChartOverlay } from './chart-overlay.ts';
 import type { TimeSpan } from './chart-overlay.ts';
-import { axisFormat } from './format-time.ts';
+import { axisFormat, zoneName } from './format-time.ts';
 import { formatValue } from './format-value.ts';
+import { timeTicks } from './time-ticks.ts';
 
 /** A line without a hole; several with the same name are one line with gaps between them. */
 export interface Line {
@@ -23,6 +24,8 @@ export interface LinePoint {
 }
 
 const heightPx = 260;
+/** So much room a time on the axis takes, with some air. */
+const tickPx = 110;
 
 /**
  * Lines over time, with the band between least and greatest where there is one. The only file that knows ngx-charts.
@@ -68,6 +71,9 @@ export class LineChart {
   );
   protected readonly colours = computed(() =>
     this.lines().map(({ name, colour }) => ({ name, value: colour })),
+  );
+  protected readonly ticks = computed(() =>
+    timeTicks({ startAt: this.startAt(), endAt: this.endAt() }, this.widthPx() / tickPx, zoneName()),
   );
   protected readonly timeTick = computed(() => axisFormat(this.endAt() - this.startAt()));
   protected readonly valueTick = formatValue;

@@ -22,8 +22,11 @@ export function wallTime(at: number, zone: string): string {
 export function momentOf(text: string, zone: string): number | undefined {
   const asIfUtc = Date.parse(`${text}Z`);
   if (Number.isNaN(asIfUtc)) return undefined;
-  const offsetAt = (at: number): number =>
-    Date.parse(`${wallTime(at, zone)}Z`) - Math.floor(at / 1000) * 1000;
-  const guess = asIfUtc - offsetAt(asIfUtc);
-  return asIfUtc - offsetAt(guess);
+  return asIfUtc - offsetMs(asIfUtc - offsetMs(asIfUtc, zone), zone);
+}
+
+/** How far the clocks of a zone are ahead of UTC at a moment. */
+export function offsetMs(at: number, zone: string): number {
+  const second = Math.floor(at / 1000) * 1000;
+  return Date.parse(`${wallTime(second, zone)}Z`) - second;
 }
