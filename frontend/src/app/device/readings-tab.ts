@@ -62,15 +62,20 @@ export class ReadingsTab {
 
   protected readonly span = computed(
     () => {
-      const now = this.store.pausedAt() ?? this.store.now();
-      const newestAt = this.store.newestAt() ?? now;
+      const pausedAt = this.store.pausedAt();
+      const now = pausedAt ?? this.store.now();
+      const newestAt = Math.min(this.store.newestAt() ?? now, pausedAt ?? Infinity);
       const oldestAt = this.facts.everything()?.firstAt ?? this.readings()[0]?.at ?? newestAt;
       return viewSpan(this.view(), now, { oldestAt: Math.min(oldestAt, newestAt), newestAt });
     },
     // The clock ticks every second; nothing is drawn anew while the span stays.
     { equal: (a, b) => a.startAt === b.startAt && a.endAt === b.endAt },
   );
-  protected readonly shown = computed(() => within(this.readings(), this.span()));
+  /** What has come since a pause is not shown, though the span may end a little after it. */
+  protected readonly shown = computed(() => {
+    const { startAt, endAt } = this.span();
+    return within(this.readings(), { startAt, endAt: Math.min(endAt, this.store.pausedAt() ?? Infinity) });
+  });
   /** How many have come since the view was paused. */
   protected readonly unseen = computed(() => {
     const pausedAt = this.store.pausedAt();
@@ -88,7 +93,8 @@ export class ReadingsTab {
     const lengthMs = bucketMs(averages.bucket);
     const { startAt, endAt } = this.span();
     // A bucket is kept when any of it is in view. What is chosen by hand may end before the readings at hand begin.
-    const readings = this.view().custom ? this.shown() : this.readings();
+    const isStill = this.view().custom !== undefined || this.store.pausedAt() !== undefined;
+    const readings = isStill ? this.shown() : this.readings();
     const rows = within(continueAverages(averages, readings), { startAt: startAt - lengthMs, endAt });
     return drawPanels(rows, metrics, { expectedMs: lengthMs / 2, quietFactor: 1.5, bucketMs: lengthMs });
   });
