@@ -40,7 +40,9 @@ export const actions = [
 ] as const satisfies readonly NonNullable<Query['action']>[];
 
 /** What the API is asked for; what an address says that means nothing is left out. Days are this browser's. */
-export function filterOf(asked: Asked) {
+export function filterOf(
+  asked: Asked,
+): Pick<Query, 'subject_kind' | 'subject_id' | 'actor' | 'action' | 'start' | 'end'> {
   return {
     subject_kind: subjectKinds.find((kind) => kind === asked.kind),
     subject_id: asked.subject,

@@ -1,4 +1,4 @@
-import { HttpClient } from '@angular/common/http';
+import type { HttpClient } from '@angular/common/http';
 import { firstValueFrom } from 'rxjs';
 import type { Params } from './read-device.ts';
 import { deviceUrl } from './read-device.ts';

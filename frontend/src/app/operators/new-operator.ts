@@ -23,11 +23,16 @@ const roles: readonly { readonly role: Role; readonly may: string }[] = [
 export class NewOperator {
   /** It was made; its key is in here and nowhere else. */
   readonly made = output<Schema<'CreatedOperatorDto'>>();
-  readonly cancel = output();
+  /** Nothing is to be made after all. */
+  readonly dismissed = output();
 
   private readonly api = inject(Api);
   protected readonly roles = roles;
-  private readonly model = signal({ name: '', role: 'viewer' as Role, expires_at: '' });
+  private readonly model = signal<{ name: string; role: Role; expires_at: string }>({
+    name: '',
+    role: 'viewer',
+    expires_at: '',
+  });
   protected readonly form = form(this.model, (path) => {
     required(path.name, { message: 'Give it a name.' });
     maxLength(path.name, 128, { message: 'At most 128 characters.' });

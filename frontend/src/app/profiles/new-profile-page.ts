@@ -14,7 +14,7 @@ import type { ProfileModel } from './profile-form.ts';
       <p class="way"><a routerLink="/profiles">Profiles</a></p>
       <h1>New profile</h1>
     </header>
-    <tc-profile-editor [start]="start" [save]="save" (cancel)="leave()" />
+    <tc-profile-editor [start]="start" [save]="save" (dismissed)="leave()" />
   `,
   styleUrls: ['../ui/page.css'],
 })

@@ -20,7 +20,8 @@ export class ProfileEditor {
   readonly isKnown = input(false);
   /** Saves what was typed. */
   readonly save = input.required<(model: ProfileModel) => Promise<void>>();
-  readonly cancel = output();
+  /** Nothing is to be changed after all. */
+  readonly dismissed = output();
 
   private readonly model = linkedSignal(() => this.start());
   protected readonly form = form(this.model, profileRules);

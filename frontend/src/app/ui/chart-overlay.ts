@@ -1,4 +1,5 @@
-import { Component, ElementRef, computed, input, output, signal, viewChild } from '@angular/core';
+import { Component, computed, input, output, signal, viewChild } from '@angular/core';
+import type { ElementRef } from '@angular/core';
 
 /** A span of time, epoch milliseconds. */
 export interface TimeSpan {
@@ -79,8 +80,8 @@ export class ChartOverlay {
     const share = this.shareOf(event);
     this.pressedAt.set(share);
     this.pointedAt.set(share);
-    // Dragging beyond the edge still ends here. A test's DOM has no pointers to hold.
-    this.area().nativeElement.setPointerCapture?.(event.pointerId);
+    // Dragging beyond the edge still ends here.
+    this.area().nativeElement.setPointerCapture(event.pointerId);
   }
 
   protected release(event: PointerEvent): void {
