@@ -130,6 +130,7 @@ async function settled(page: Page): Promise<void> {
 }
 
 test('every page is accessible, and fits a phone', async ({ page }) => {
+  test.slow();
   await openSignedIn(page, '/');
   for (const path of PAGES) {
     await page.setViewportSize({ width: 1280, height: 800 });
@@ -142,6 +143,7 @@ test('every page is accessible, and fits a phone', async ({ page }) => {
 });
 
 test('what cannot be read is said with its trace, and tried again', async ({ page }) => {
+  test.slow();
   await openSignedIn(page, '/');
   for (const path of ['/profiles', '/operators', '/audit', '/dead-letters']) {
     const api = `**/api/v1${path}*`;

@@ -39,6 +39,9 @@ export const actions = [
   'session.end',
 ] as const satisfies readonly NonNullable<Query['action']>[];
 
+type Asking = 'subject_kind' | 'subject_id' | 'actor' | 'action' | 'start' | 'end';
+type Filter = { readonly [Name in Asking]: Query[Name] | undefined };
+
 /** What the API is asked for; what an address says that means nothing is left out. Days are this browser's. */
 export function filterOf(
   asked: Asked,
