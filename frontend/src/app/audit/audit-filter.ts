@@ -43,9 +43,7 @@ type Asking = 'subject_kind' | 'subject_id' | 'actor' | 'action' | 'start' | 'en
 type Filter = { readonly [Name in Asking]: Query[Name] | undefined };
 
 /** What the API is asked for; what an address says that means nothing is left out. Days are this browser's. */
-export function filterOf(
-  asked: Asked,
-): Pick<Query, 'subject_kind' | 'subject_id' | 'actor' | 'action' | 'start' | 'end'> {
+export function filterOf(asked: Asked): Filter {
   return {
     subject_kind: subjectKinds.find((kind) => kind === asked.kind),
     subject_id: asked.subject,
