@@ -28,7 +28,9 @@ describe('App', () => {
     const backend = TestBed.inject(HttpTestingController);
     await eventually(() => {
       const asked = backend.match('/api/v1/auth/session');
-      asked.forEach((request) => request.flush(envelope({ role, name: 'Ada', expires_at: '2030-01-01T00:00:00.000Z' })));
+      asked.forEach((request) =>
+        request.flush(envelope({ role, name: 'Ada', expires_at: '2030-01-01T00:00:00.000Z' })),
+      );
       expect(text()).toContain('For this browser only');
     });
   }

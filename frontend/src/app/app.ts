@@ -31,6 +31,7 @@ export class App {
   private readonly session = inject(Session);
 
   protected readonly announcement = inject(PageFocus).announcement;
+  protected readonly caughtUp = this.feed.caughtUp;
   protected readonly connection = this.feed.connection;
   protected readonly now = inject(Clock).now;
   protected readonly person = computed(() => this.session.current() ?? null);
