@@ -36,7 +36,7 @@ describe('OverviewPage', () => {
     (await opened.request('/devices?status=offline')).flush(envelope([silent], { has_more: false }));
     (await opened.request('/readyz?verbose')).flush({ status: 'ok', checks: { ingest: 'ok' } });
     await eventually(() => {
-      for (const part of ['12,345', 'temperature21.5 °C', 'late1', 'y ago', 'ingest ready', 'Room 9'])
+      for (const part of ['12,345', 'temperature 21.5 °C', 'late1', 'y ago', 'ingest ready', 'Room 9'])
         expect(opened.text()).toContain(part);
     });
   });
