@@ -6,6 +6,9 @@ import { openSignedIn } from './sign-in.ts';
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const PAGES = ['/', '/devices', '/devices?q=nothing-is-called-so', '/live', '/live?view=log', '/settings'];
 
+/** The rules look at every element of every page; a busy machine takes its time. */
+test.describe.configure({ timeout: 600_000 });
+
 /** What the rules find, by rule and place. */
 async function faults(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();

@@ -1,6 +1,8 @@
 import { expect, test } from '@playwright/test';
 import { openSignedIn } from './sign-in.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 test('nothing inline runs, and the console needs nothing of the kind', async ({ page }) => {
   await page.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', ({ violatedDirective }) => {
