@@ -52,10 +52,10 @@ test(`${DEVICES} devices × ${PER_SECOND} readings a second leave no task over $
     const all = tasks((await browser.stopTracing()).toString('utf8'));
     const longest = (kind: 'clock' | 'processor'): number => Math.max(...all.map((task) => task[kind]));
     const busy = all.reduce((sum, { processor }) => sum + processor, 0) / WATCHED_MS;
-    console.log(
+    process.stdout.write(
       `longest task ${longest('clock').toFixed(1)} ms by the clock, ${longest('processor').toFixed(1)} ms of the processor; ` +
         `${all.filter(({ clock }) => clock > LONG_MS).length} tasks over ${LONG_MS} ms; ` +
-        `main thread busy ${(busy * 100).toFixed(1)} %; ${updates} lines drawn in ${WATCHED_MS / 1000} s`,
+        `main thread busy ${(busy * 100).toFixed(1)} %; ${updates} lines drawn in ${WATCHED_MS / 1000} s\n`,
     );
     expect(updates).toBeGreaterThan(DEVICES * (WATCHED_MS / 1000));
     expect(longest('clock')).toBeLessThan(LONG_MS);

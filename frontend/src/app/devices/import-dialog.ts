@@ -73,7 +73,7 @@ export class ImportDialog {
       params: { dry_run: isDryRun },
       headers: { 'Content-Type': isLines ? 'application/x-ndjson' : 'text/csv' },
       observe: 'events',
-      reportProgress: true,
+      reportUploadProgress: true,
     });
     try {
       const last = await lastValueFrom(

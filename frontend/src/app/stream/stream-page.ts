@@ -83,7 +83,10 @@ export class StreamPage {
   }
 
   protected show(change: { tag?: string; devices?: string; metric?: string; view?: string }): void {
-    const given = Object.entries(change).map(([name, value]) => [name, value || null]);
+    const given = Object.entries(change).map(([name, value]): [string, string | null] => [
+      name,
+      value || null,
+    ]);
     void this.router.navigate([], {
       queryParams: Object.fromEntries(given),
       queryParamsHandling: 'merge',
