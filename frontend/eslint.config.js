@@ -22,7 +22,7 @@ const mayImport = {
   frame: below,
   preferences: ['ui'],
   session: ['api'],
-  live: ['api', 'session'],
+  live: ['api', 'session', 'ui'],
   ui: ['api'],
   api: [],
 };

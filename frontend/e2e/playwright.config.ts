@@ -18,6 +18,8 @@ export default defineConfig({
   use: {
     baseURL: ORIGIN,
     trace: 'retain-on-failure',
+    // What a worker answers, a test cannot play; the tests of the worker itself allow it.
+    serviceWorkers: 'block',
     launchOptions: { executablePath: chromium(), args: CHROMIUM_FLAGS },
   },
 });

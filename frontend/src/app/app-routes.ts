@@ -9,6 +9,11 @@ export const routes: Routes = [
     loadComponent: async () => (await import('./sign-in/sign-in-page.ts')).SignInPage,
   },
   {
+    path: 'offline',
+    title: 'Offline · Telemetry',
+    loadComponent: async () => (await import('./frame/offline-page.ts')).OfflinePage,
+  },
+  {
     path: '',
     canActivate: [requireSession],
     children: [

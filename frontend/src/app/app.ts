@@ -8,6 +8,7 @@ import { Keyboard } from './frame/keyboard.ts';
 import { MoreSheet } from './frame/more-sheet.ts';
 import type { MoreSheetData } from './frame/more-sheet.ts';
 import { Navigation } from './frame/navigation.ts';
+import { NewVersion } from './frame/new-version.ts';
 import { PageFocus } from './frame/page-focus.ts';
 import { Clock } from './live/clock.ts';
 import { ConnectionBanner } from './live/connection-banner.ts';
@@ -18,7 +19,7 @@ import { Icon } from './ui/icon.ts';
 /** The frame around every page: the way between pages, who is signed in, how the live connection stands. */
 @Component({
   selector: 'tc-app',
-  imports: [BottomBar, ConnectionBanner, Icon, Navigation, RouterLink, RouterOutlet],
+  imports: [BottomBar, ConnectionBanner, Icon, Navigation, NewVersion, RouterLink, RouterOutlet],
   templateUrl: './app.html',
   styleUrl: './app.css',
   host: { '[class.signed-in]': 'person() !== null' },
@@ -31,6 +32,7 @@ export class App {
   private readonly session = inject(Session);
 
   protected readonly announcement = inject(PageFocus).announcement;
+  protected readonly caughtUp = this.feed.caughtUp;
   protected readonly connection = this.feed.connection;
   protected readonly now = inject(Clock).now;
   protected readonly person = computed(() => this.session.current() ?? null);

@@ -81,7 +81,7 @@ function parseDevice(value: unknown, path: string): Device {
 }
 
 /** A status this console does not know yet is shown as offline rather than breaking the page. */
-function asStatus(value: unknown): DeviceStatus {
+export function asStatus(value: unknown): DeviceStatus {
   return statuses.find((status) => status === value) ?? 'offline';
 }
 

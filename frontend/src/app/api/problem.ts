@@ -30,7 +30,8 @@ export function problemOf(error: unknown): Problem {
 }
 
 function fromAnswer(answer: HttpErrorResponse): Problem {
-  if (answer.status === 0) {
+  // The service worker answers an empty 504 where there is no network.
+  if (answer.status === 0 || (answer.status === 504 && !answer.error)) {
     const detail = 'No answer came. Check the connection and that the system runs.';
     return { title: 'The server cannot be reached', detail, code: '', status: 0, traceId: '', faults: [] };
   }

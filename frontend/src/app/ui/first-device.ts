@@ -1,7 +1,7 @@
 import { Component } from '@angular/core';
-import { CommandBlock } from '../ui/command-block.ts';
+import { CommandBlock } from './command-block.ts';
 
-/** Shown instead of an empty list: how the first device comes to be. */
+/** Shown where no device is yet: how the first one comes to be. */
 @Component({
   selector: 'tc-first-device',
   imports: [CommandBlock],
