@@ -12,7 +12,7 @@ async function post(temperature: number): Promise<void> {
 }
 
 async function signIn(page: Page): Promise<void> {
-  await page.goto('/');
+  await page.goto('/devices');
   await page.getByLabel(/key/i).fill(ADMIN_KEY);
   await page.getByRole('button', { name: /sign in/i }).click();
   await expect(page).toHaveURL(/\/devices/);

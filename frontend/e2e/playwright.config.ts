@@ -1,5 +1,6 @@
 import { defineConfig } from '@playwright/test';
 import { chromium, CHROMIUM_FLAGS } from './chromium.ts';
+import { ORIGIN } from './system.ts';
 
 /** One system, one worker: the tests start it as the README does and disturb it in turn. */
 export default defineConfig({
@@ -15,8 +16,10 @@ export default defineConfig({
   outputDir: '../test-results',
   globalSetup: './start-system.ts',
   use: {
-    baseURL: 'http://127.0.0.1:18000',
+    baseURL: ORIGIN,
     trace: 'retain-on-failure',
+    // What a worker answers, a test cannot play; the tests of the worker itself allow it.
+    serviceWorkers: 'block',
     launchOptions: { executablePath: chromium(), args: CHROMIUM_FLAGS },
   },
 });

@@ -3,8 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PORT, REPOSITORY, startSystem, stopSystem } from './system.ts';
 
-/** Starts the system on an empty data folder; returns what ends it. The folder's path is in E2E_DATA. */
+/**
+ * Starts the system on an empty data folder; returns what ends it. The folder's path is in E2E_DATA. While one writes
+ * tests, E2E_PORT names a system that runs already, with the key of the tests.
+ */
 export default async function setup(): Promise<() => Promise<void>> {
+  if (process.env.E2E_PORT !== undefined) return () => Promise.resolve();
   const dataDir = mkdtempSync(join(tmpdir(), 'telemetry-e2e-'));
   process.env.E2E_DATA = dataDir;
   mkdirSync(join(REPOSITORY, 'frontend', 'test-results'), { recursive: true });

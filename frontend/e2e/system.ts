@@ -16,7 +16,7 @@ export interface SystemPlace {
 }
 
 /** Where the system that all tests share answers; one that runs at the usual ports is left alone. */
-export const PORT = 18_000;
+export const PORT = Number(process.env.E2E_PORT ?? 18_000);
 export const ORIGIN = `http://127.0.0.1:${PORT}`;
 
 const START_LIMIT_MS = 120_000;

@@ -9,6 +9,17 @@ const room = io.of('/realtime');
 const stream: object[] = [];
 let oldest = 0;
 
+const offline = {
+  device_id: 'room-1',
+  name: 'Room 1',
+  tags: [],
+  is_active: true,
+  status: 'offline',
+  last_seen_at: null,
+  revision: 1,
+  change: 'status',
+};
+
 interface Wanted {
   readonly device_id?: string;
   readonly since?: string;
@@ -30,6 +41,8 @@ process.on('message', (command: GatewayCommand) => {
   if (command.do === 'drop clients') room.disconnectSockets(true);
   else if (command.do === 'forget the stream') oldest = stream.length;
   else if (command.do === 'lose one unread') loseOneUnread();
+  else if (command.do === 'lag') room.emit('lagging', { dropped: command.dropped, cursor: null });
+  else if (command.do === 'go offline') room.emit('device', offline);
   else publish(command.value);
 });
 

@@ -3,6 +3,10 @@ import { fork } from 'node:child_process';
 /** What a test asks of the gateway; `publish` sends one reading of `room-1` whose metric `a` has the value. */
 export type GatewayCommand =
   | { readonly do: 'publish'; readonly value: number }
+  /** Tells that `room-1` went offline. */
+  | { readonly do: 'go offline' }
+  /** Tells that a slow connection was not sent so many readings. */
+  | { readonly do: 'lag'; readonly dropped: number }
   | { readonly do: 'drop clients' }
   /** Cursors of before are too old from now on. */
   | { readonly do: 'forget the stream' }

@@ -37,3 +37,4 @@ export type { StreamMessage, StreamReader } from './nats/stream-reader.ts';
 export { createService, type RunningService } from './start/create-service.ts';
 export type { ServiceDefinition } from './start/service-definition.ts';
 export { startService } from './start/start-service.ts';
+export { writeApi } from './start/write-api.ts';

@@ -1,10 +1,17 @@
+import type { Schema } from './contract.ts';
 import { nextCursor, openEnvelope } from './envelope.ts';
 import type { Page } from './envelope.ts';
 import { asFields, asList, asNumber, asText, orNull } from './parse.ts';
 import { parseReading } from './reading.ts';
 import type { Reading } from './reading.ts';
 
-const statuses = ['never_seen', 'online', 'late', 'offline', 'inactive'] as const;
+const statuses = [
+  'never_seen',
+  'online',
+  'late',
+  'offline',
+  'inactive',
+] as const satisfies readonly Schema<'DeviceSummaryDto'>['status'][];
 
 /** How a device stands, as the registry derives it from when it was last seen. */
 export type DeviceStatus = (typeof statuses)[number];
@@ -23,6 +30,9 @@ export interface Device {
 export interface MetricDeclaration {
   readonly name: string;
   readonly unit: string;
+  /** Bounds of what is valid; null where there is none. */
+  readonly min: number | null;
+  readonly max: number | null;
 }
 
 /** A device with what its profile says. */
@@ -41,8 +51,9 @@ export function parseDevices(body: unknown): Page<Device> {
 
 /** Parses the answer of `GET /devices/{id}`. */
 export function parseDeviceDetail(body: unknown): DeviceDetail {
-  const fields = asFields(openEnvelope(body).data, 'data');
-  const detail = orNull(fields.profile_detail, 'data.profile_detail', asFields) ?? {};
+  const fields = asFields<Schema<'DeviceDetailDto'>>(openEnvelope(body).data, 'data');
+  const detail =
+    orNull(fields.profile_detail, 'data.profile_detail', asFields<Schema<'ProfileOfDeviceDto'>>) ?? {};
   return {
     ...parseDevice(fields, 'data'),
     profile: orNull(detail.name, 'data.profile_detail.name', asText) ?? '',
@@ -56,7 +67,7 @@ export function parseDeviceDetail(body: unknown): DeviceDetail {
 }
 
 function parseDevice(value: unknown, path: string): Device {
-  const fields = asFields(value, path);
+  const fields = asFields<Schema<'DeviceSummaryDto'>>(value, path);
   const id = asText(fields.device_id, `${path}.device_id`);
   const name = orNull(fields.name, `${path}.name`, asText);
   return {
@@ -70,13 +81,18 @@ function parseDevice(value: unknown, path: string): Device {
 }
 
 /** A status this console does not know yet is shown as offline rather than breaking the page. */
-function asStatus(value: unknown): DeviceStatus {
+export function asStatus(value: unknown): DeviceStatus {
   return statuses.find((status) => status === value) ?? 'offline';
 }
 
 function asDeclarations(value: unknown, path: string): MetricDeclaration[] {
   return asList(value, path, (entry, at) => {
-    const fields = asFields(entry, at);
-    return { name: asText(fields.name, `${at}.name`), unit: orNull(fields.unit, `${at}.unit`, asText) ?? '' };
+    const fields = asFields<Schema<'MetricDto'>>(entry, at);
+    return {
+      name: asText(fields.name, `${at}.name`),
+      unit: orNull(fields.unit, `${at}.unit`, asText) ?? '',
+      min: orNull(fields.min, `${at}.min`, asNumber),
+      max: orNull(fields.max, `${at}.max`, asNumber),
+    };
   });
 }

@@ -1,5 +1,5 @@
+import type { Answer, Schema, Unparsed } from './contract.ts';
 import { asFields, asText, orNull } from './parse.ts';
-import type { Fields } from './parse.ts';
 
 /** One page of a list and where the next one starts. */
 export interface Page<T> {
@@ -8,19 +8,22 @@ export interface Page<T> {
   readonly nextCursor: string | null;
 }
 
+/** What any list or history may say beside its data. */
+export type Meta = Unparsed<Schema<'ListMetaDto'> & Schema<'HistoryMetaDto'>>;
+
 /** What the envelope of a successful answer carries. */
 export interface Envelope {
   readonly data: unknown;
-  readonly meta: Fields;
+  readonly meta: Meta;
 }
 
 /** Opens the envelope every successful answer comes in. */
 export function openEnvelope(body: unknown): Envelope {
-  const fields = asFields(body, 'answer');
-  return { data: fields.data, meta: orNull(fields.meta, 'meta', asFields) ?? {} };
+  const fields = asFields<Answer<unknown>>(body, 'answer');
+  return { data: fields.data, meta: orNull(fields.meta, 'meta', asFields<Meta>) ?? {} };
 }
 
 /** The cursor of the next page, or null when `meta` says there is none. */
-export function nextCursor(meta: Fields): string | null {
+export function nextCursor(meta: Meta): string | null {
   return meta.has_more === true ? orNull(meta.next_cursor, 'meta.next_cursor', asText) : null;
 }

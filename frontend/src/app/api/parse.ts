@@ -1,3 +1,5 @@
+import type { Unparsed } from './contract.ts';
+
 /** An answer of the API that does not have the shape the contract promises. */
 export class UnexpectedAnswer extends Error {
   constructor(path: string, expected: string) {
@@ -9,13 +11,16 @@ export class UnexpectedAnswer extends Error {
 /** A JSON object with values not yet looked at. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-function isFields(value: unknown): value is Fields {
+function isFields<T>(value: unknown): value is Unparsed<T> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The value as an object; throws UnexpectedAnswer naming `path` otherwise. */
-export function asFields(value: unknown, path: string): Fields {
-  if (!isFields(value)) throw new UnexpectedAnswer(path, 'object');
+/**
+ * The value as an object; throws UnexpectedAnswer naming `path` otherwise. With a type of the API's description only
+ * names that it knows can be looked at.
+ */
+export function asFields<T = Record<string, unknown>>(value: unknown, path: string): Unparsed<T> {
+  if (!isFields<T>(value)) throw new UnexpectedAnswer(path, 'object');
   return value;
 }
 

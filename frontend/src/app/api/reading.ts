@@ -1,3 +1,4 @@
+import type { Schema } from './contract.ts';
 import { nextCursor, openEnvelope } from './envelope.ts';
 import { asFields, asList, asNumbers, asText, asTime, orNull } from './parse.ts';
 
@@ -22,7 +23,7 @@ export interface History {
 
 /** Parses one `{timestamp, metrics}`. */
 export function parseReading(value: unknown, path: string): Reading {
-  const fields = asFields(value, path);
+  const fields = asFields<Schema<'StoredReadingDto'>>(value, path);
   return {
     at: asTime(fields.timestamp, `${path}.timestamp`),
     metrics: asNumbers(fields.metrics, `${path}.metrics`),

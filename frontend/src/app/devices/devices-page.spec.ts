@@ -35,7 +35,7 @@ describe('DevicesPage', () => {
   });
   afterAll(() => gateway.stop());
 
-  const rows = () => opened.page().querySelectorAll('tc-device-row').length;
+  const rows = () => opened.page().querySelectorAll('tbody tr').length;
   const statuses = () =>
     [...opened.page().querySelectorAll('tc-status-mark')].map((mark) => mark.textContent.trim());
 
@@ -46,13 +46,30 @@ describe('DevicesPage', () => {
     field.dispatchEvent(new Event('input'));
   }
 
+  function button(name: string): HTMLButtonElement {
+    const all = [...opened.page().querySelectorAll('button')];
+    const found = all.find(({ textContent }) => textContent.replace(/\s+/g, ' ').trim() === name);
+    if (!found) throw new Error(`There is no button ${name}.`);
+    return found;
+  }
+
+  const tick = (name: string): void =>
+    opened.page().querySelector<HTMLInputElement>(`input[aria-label='${name}']`)?.click();
+
+  function choose(list: string, value: string): void {
+    const field = opened.page().querySelector<HTMLSelectElement>(`select[aria-label='${list}']`);
+    if (!field) throw new Error(`There is no list ${list}.`);
+    field.value = value;
+    field.dispatchEvent(new Event('change'));
+  }
+
   /** Puts the clock forward. */
   function later(ms: number) {
     Date.now = () => realNow() + ms;
   }
 
   it('shows that it loads, then each device with status, value, age and count', async () => {
-    const request = await opened.request('/api/v1/devices');
+    const request = await opened.request('GET /api/v1/devices?');
     await eventually(() => expect(opened.text()).toContain('Loading the devices'));
     request.flush(envelope([device('room-1')], { has_more: false, next_cursor: null }));
     await eventually(() => expect(opened.text()).toContain('Name of room-1'));
@@ -62,7 +79,7 @@ describe('DevicesPage', () => {
   });
 
   it('teaches how to register the first device when there is none', async () => {
-    (await opened.request('/api/v1/devices')).flush(envelope([], { has_more: false }));
+    (await opened.request('GET /api/v1/devices?')).flush(envelope([], { has_more: false }));
     await eventually(() => expect(opened.text()).toContain('No device yet'));
     expect(opened.text()).toContain('curl -X POST');
     expect(opened.text()).toContain('npm run simulate');
@@ -70,10 +87,10 @@ describe('DevicesPage', () => {
 
   it('names the trace of a failure and reads again on request', async () => {
     const failure = { title: 'Unavailable', detail: 'Not ready.', trace_id: 'abc123' };
-    (await opened.request('/api/v1/devices')).flush(failure, { status: 503, statusText: 'Unavailable' });
+    (await opened.request('GET /api/v1/devices?')).flush(failure, { status: 503, statusText: 'Unavailable' });
     await eventually(() => expect(opened.text()).toContain('abc123'));
     opened.page().querySelector<HTMLButtonElement>('tc-problem-notice button')?.click();
-    (await opened.request('/api/v1/devices')).flush(envelope([device('room-1')]));
+    (await opened.request('GET /api/v1/devices?')).flush(envelope([device('room-1')]));
     await eventually(() => expect(rows()).toBe(1));
     expect(opened.text()).not.toContain('abc123');
   });
@@ -81,7 +98,7 @@ describe('DevicesPage', () => {
   /** Opens a list of three devices and loads the rest. */
   async function loadMore() {
     const first = envelope([device('a'), device('b')], { has_more: true, next_cursor: 'b' });
-    (await opened.request('/api/v1/devices')).flush(first);
+    (await opened.request('GET /api/v1/devices?')).flush(first);
     await eventually(() => expect(opened.text()).toContain('Load more'));
     opened.page().querySelector<HTMLButtonElement>('.more')?.click();
     const all = ['a', 'b', 'c'].map((id) => device(id, { status: 'online' }));
@@ -125,7 +142,7 @@ describe('DevicesPage', () => {
   });
 
   it('keeps the search in the address', async () => {
-    (await opened.request('/api/v1/devices')).flush(envelope([device('a')]));
+    (await opened.request('GET /api/v1/devices?')).flush(envelope([device('a')]));
     search('hall');
     (await opened.request('q=hall')).flush(envelope([]));
     await eventually(() => expect(opened.text()).toContain('No device matches “hall”.'));
@@ -133,7 +150,7 @@ describe('DevicesPage', () => {
   });
 
   it('does not search on the page one has gone to', async () => {
-    (await opened.request('/api/v1/devices')).flush(envelope([device('a')]));
+    (await opened.request('GET /api/v1/devices?')).flush(envelope([device('a')]));
     search('hall');
     const pauseIsOver = new Promise((resolve) => setTimeout(resolve, 300));
     await TestBed.inject(Router).navigateByUrl('/devices/a');
@@ -141,8 +158,78 @@ describe('DevicesPage', () => {
     expect(TestBed.inject(Location).path()).toBe('/devices/a');
   });
 
+  it('has the filters and the order in the address, and asks the server for them', async () => {
+    (await opened.request('GET /api/v1/devices?')).flush(envelope([device('a')]));
+    (await opened.request('/devices/summary')).flush(
+      envelope({ total: 1, by_status: {}, tags: [{ tag: 'hall', count: 1 }] }),
+    );
+    await eventually(() => expect(opened.text()).toContain('hall'));
+    choose('Tag', 'hall');
+    (await opened.request('tag=hall')).flush(envelope([device('a')]));
+    choose('Status', 'late');
+    (await opened.request('status=late')).flush(envelope([device('a')]));
+    await eventually(() => expect(rows()).toBe(1));
+    button('Heard').click();
+    (await opened.request('sort=last_seen_at')).flush(envelope([device('a')]));
+    const path = TestBed.inject(Location).path();
+    expect(path).toBe('/devices?status=late&tag=hall&sort=last_seen_at');
+    await eventually(() => expect(opened.page().querySelector('[aria-sort=ascending]')).not.toBeNull());
+  });
+
+  it('changes marked devices together, and asks before it deactivates them', async () => {
+    (await opened.request('GET /api/v1/devices?')).flush(envelope([device('a'), device('b'), device('c')]));
+    await eventually(() => expect(rows()).toBe(3));
+    tick('Mark Name of a');
+    await eventually(() => expect(opened.text()).toContain('1 device marked'));
+    tick('Mark Name of c');
+    await eventually(() => expect(opened.text()).toContain('2 devices marked'));
+    button('Deactivate').click();
+    await eventually(() => expect(opened.text()).toContain('They can write no more readings'));
+    button('Deactivate 2 devices').click();
+    const request = await opened.request('POST /api/v1/devices/bulk');
+    expect(request.request.body).toEqual({ device_ids: ['a', 'c'], is_active: false });
+    request.flush(envelope({ changed: 1, unchanged: 1, failed: 0, results: [] }));
+    await eventually(() => expect(opened.text()).toContain('1 device changed, 1 were so already'));
+    await opened.request('GET /api/v1/devices?');
+  });
+
+  it('tells why a change of many devices failed', async () => {
+    (await opened.request('GET /api/v1/devices?')).flush(envelope([device('a')]));
+    await eventually(() => expect(rows()).toBe(1));
+    tick('Mark all that are shown');
+    await eventually(() => expect(opened.text()).toContain('1 device marked'));
+    const field = opened.page().querySelector<HTMLInputElement>('#tags');
+    if (field) field.value = 'hall, west';
+    button('Add tag').click();
+    const request = await opened.request('POST /api/v1/devices/bulk');
+    expect(request.request.body).toEqual({ device_ids: ['a'], add_tags: ['hall', 'west'] });
+    request.flush({ title: 'Unavailable', trace_id: 'trace-7' }, { status: 503, statusText: 'Unavailable' });
+    await eventually(() => expect(opened.text()).toContain('trace-7'));
+  });
+
+  it('saves the tag that is looked at as a view, and opens views', async () => {
+    (await opened.request('GET /api/v1/devices?')).flush(envelope([device('a')]));
+    const view = { view_id: 'v1', name: 'West', tag: 'west', device_ids: [] };
+    (await opened.request('GET /api/v1/views')).flush(envelope([view]));
+    await eventually(() => expect(opened.text()).toContain('West'));
+    choose('Saved views', 'v1');
+    (await opened.request('tag=west')).flush(envelope([]));
+    await eventually(() => expect(opened.text()).toContain('Remove view'));
+    await TestBed.inject(Router).navigateByUrl('/devices?tag=east');
+    await eventually(() => button('Save view'));
+    button('Save view').click();
+    await eventually(() => expect(opened.page().querySelector('#view-name')).not.toBeNull());
+    const field = opened.page().querySelector<HTMLInputElement>('#view-name');
+    if (field) field.value = 'East';
+    button('Save').click();
+    const request = await opened.request('POST /api/v1/views');
+    expect(request.request.body).toEqual({ name: 'East', range: '24h', tag: 'east' });
+    request.flush(envelope({ ...view, name: 'East' }));
+    await opened.request('GET /api/v1/views');
+  });
+
   it('follows the live readings', async () => {
-    (await opened.request('/api/v1/devices')).flush(envelope([device('room-1')]));
+    (await opened.request('GET /api/v1/devices?')).flush(envelope([device('room-1')]));
     await eventually(() => expect(gateway.subscriptions).toContainEqual({ all: true }));
     await eventually(() => {
       gateway.tell({ do: 'publish', value: Math.floor(Date.now() / 1000) });

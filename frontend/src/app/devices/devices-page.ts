@@ -1,51 +1,74 @@
-import {
-  Component,
-  DestroyRef,
-  computed,
-  effect,
-  inject,
-  input,
-  linkedSignal,
-  untracked,
-} from '@angular/core';
+import { Dialog } from '@angular/cdk/dialog';
+import { HttpClient } from '@angular/common/http';
+import { Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
 import { Router } from '@angular/router';
+import { firstValueFrom } from 'rxjs';
+import { readApi } from '../api/api.ts';
+import { mayAs } from '../api/console-session.ts';
+import type { Schema } from '../api/contract.ts';
 import { lastValue } from '../api/last-value.ts';
 import { problemOf } from '../api/problem.ts';
 import { Clock } from '../live/clock.ts';
-import { ConnectionBanner } from '../live/connection-banner.ts';
 import { LiveFeed } from '../live/live-feed.ts';
+import { reloadEvery } from '../live/reload-every.ts';
+import { Session } from '../session/session.ts';
+import { FirstDevice } from '../ui/first-device.ts';
+import { formatCount } from '../ui/format-value.ts';
+import { Icon } from '../ui/icon.ts';
 import { ProblemNotice } from '../ui/problem-notice.ts';
+import { saveFile } from '../ui/save-file.ts';
 import { Skeleton } from '../ui/skeleton.ts';
-import { withLive } from './device-list.ts';
-import { DeviceRow } from './device-row.ts';
-import { FirstDevice } from './first-device.ts';
-import { readDevices } from './read-devices.ts';
+import { BulkBar } from './bulk-bar.ts';
+import { listCsv, withLive } from './device-list.ts';
+import { deviceQuery, firstSort, isNarrowed } from './device-query.ts';
+import type { DeviceQuery } from './device-query.ts';
+import { DevicesTable } from './devices-table.ts';
+import { FilterBar } from './filter-bar.ts';
+import { ImportDialog } from './import-dialog.ts';
+import { askDevices, readDevices } from './read-devices.ts';
+import { SavedViews } from './saved-views.ts';
 
 const pageLength = 50;
 const refreshMs = 10_000;
-const searchPauseMs = 250;
 
-/** The fleet: how each device stands and what it last said, searchable. */
+/** The fleet: how each device stands and what it last said, narrowed, sorted, and changed together. */
 @Component({
   selector: 'tc-devices-page',
-  imports: [ConnectionBanner, DeviceRow, FirstDevice, ProblemNotice, Skeleton],
+  imports: [BulkBar, DevicesTable, FilterBar, FirstDevice, Icon, ProblemNotice, SavedViews, Skeleton],
   templateUrl: './devices-page.html',
   styleUrl: './devices-page.css',
 })
 export class DevicesPage {
-  /** What is searched for, from the address. */
-  readonly q = input('', { transform: (asked: string | undefined) => asked ?? '' });
+  /** What the list is narrowed to and sorted by, from the address. */
+  readonly q = input<string>();
+  readonly status = input<string>();
+  readonly tag = input<string>();
+  readonly profile = input<string>();
+  readonly sort = input<string>();
 
+  private readonly dialog = inject(Dialog);
+  private readonly http = inject(HttpClient);
   private readonly router = inject(Router);
-  private readonly feed = inject(LiveFeed);
+  private readonly session = inject(Session);
+  private readonly newest = inject(LiveFeed).followNewest();
   protected readonly now = inject(Clock).now;
-  protected readonly connection = this.feed.connection;
-  private readonly newest = this.feed.followNewest();
 
-  /** How many devices are asked for; a new search starts from the beginning. */
-  private readonly count = linkedSignal({ source: this.q, computation: () => pageLength });
-  private readonly read = readDevices(this.q, this.count);
-  private readonly list = lastValue(this.read, this.q);
+  protected readonly query = computed(() =>
+    deviceQuery({
+      q: this.q(),
+      status: this.status(),
+      tag: this.tag(),
+      profile: this.profile(),
+      sort: this.sort(),
+    }),
+  );
+  private readonly key = computed(() => JSON.stringify(this.query()));
+  /** How many devices are asked for; another query starts from the beginning. */
+  private readonly count = linkedSignal({ source: this.key, computation: () => pageLength });
+  private readonly read = readDevices(this.query, this.count);
+  private readonly list = lastValue(this.read, this.key);
+  private readonly fleet = readApi(() => ({ path: '/api/v1/devices/summary' }));
+  private readonly profileList = readApi(() => ({ path: '/api/v1/profiles' }));
 
   protected readonly devices = computed(() => {
     const newest = this.newest();
@@ -54,38 +77,73 @@ export class DevicesPage {
   protected readonly hasMore = computed(() => (this.list()?.nextCursor ?? null) !== null);
   /** Reading again what is shown already is not `loading` but `reloading`. */
   protected readonly isLoadingMore = computed(() => this.read.status() === 'loading');
+  protected readonly isNarrowed = computed(() => isNarrowed(this.query()));
   protected readonly problem = computed(() => {
     const error = this.read.error();
     return error === undefined ? undefined : problemOf(error);
   });
-  private readonly turn = computed(() => Math.floor(this.now() / refreshMs));
-  private typing: ReturnType<typeof setTimeout> | undefined;
+  protected readonly tags = computed(() =>
+    this.fleet.hasValue() ? this.fleet.value().data.tags.map(({ tag }) => tag) : [],
+  );
+  protected readonly profiles = computed(() =>
+    this.profileList.hasValue() ? this.profileList.value().data.map(({ name }) => name) : [],
+  );
+  protected readonly total = computed(() => {
+    const shown = formatCount(this.devices()?.length ?? 0);
+    if (!this.hasMore()) return this.isNarrowed() ? `${shown} found` : shown;
+    const all = !this.isNarrowed() && this.fleet.hasValue() ? this.fleet.value().data.total : undefined;
+    return all === undefined ? `first ${shown}` : `${shown} of ${formatCount(all)}`;
+  });
+  protected readonly canChange = computed(() => mayAs(this.session.current()?.role, 'operator'));
+  protected readonly marked = signal<ReadonlySet<string>>(new Set());
+  protected readonly none: ReadonlySet<string> = new Set();
+  protected readonly isExporting = signal(false);
 
   constructor() {
-    const firstTurn = this.turn();
-    effect(() => {
-      if (this.turn() !== firstTurn && !document.hidden) untracked(() => this.read.reload());
-    });
-    // A pause in typing that ends on another page must not search there.
-    inject(DestroyRef).onDestroy(() => clearTimeout(this.typing));
+    reloadEvery(refreshMs, () => this.read.reload());
   }
 
-  protected search(text: string): void {
-    clearTimeout(this.typing);
-    this.typing = setTimeout(() => {
-      void this.router.navigate([], { queryParams: { q: text.trim() || null }, replaceUrl: true });
-    }, searchPauseMs);
+  /** The address holds the query, so that it can be kept, sent and returned to. */
+  protected narrow(change: Partial<DeviceQuery>): void {
+    const query = { ...this.query(), ...change };
+    const queryParams = {
+      q: query.q || null,
+      status: query.status || null,
+      tag: query.tag || null,
+      profile: query.profile || null,
+      sort: query.sort === firstSort ? null : query.sort,
+    };
+    void this.router.navigate([], { queryParams, replaceUrl: true });
+  }
+
+  /** Some devices are looked at side by side; the list narrows to tags only. */
+  protected openView({ tag, device_ids }: Schema<'ViewDto'>): void {
+    if (tag !== null) this.narrow({ tag });
+    else void this.router.navigate(['/live'], { queryParams: { devices: device_ids.join() } });
   }
 
   protected loadMore(): void {
     this.count.update((count) => count + pageLength);
   }
 
-  protected retry(): void {
+  protected reload(): void {
     this.read.reload();
+    this.fleet.reload();
   }
 
-  protected reconnect(): void {
-    this.feed.retryNow();
+  protected async import(): Promise<void> {
+    const options = { ariaLabelledBy: 'import-title', panelClass: ['dialog', 'wide'] };
+    const dialog = this.dialog.open<'imported'>(ImportDialog, options);
+    if ((await firstValueFrom(dialog.closed)) === 'imported') this.reload();
+  }
+
+  protected async export(): Promise<void> {
+    this.isExporting.set(true);
+    try {
+      const { items } = await firstValueFrom(askDevices(this.http, this.query(), Infinity));
+      saveFile('devices.csv', listCsv(items));
+    } finally {
+      this.isExporting.set(false);
+    }
   }
 }

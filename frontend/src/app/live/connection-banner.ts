@@ -1,7 +1,10 @@
 import { Component, computed, input, output } from '@angular/core';
-import type { Connection } from './live-feed.ts';
+import { formatCount } from '../ui/format-value.ts';
+import type { CaughtUp, Connection } from './live-feed.ts';
 
-/** Tells that the live connection is lost and when it is tried again; nothing while all is well. */
+const goodNewsMs = 8000;
+
+/** Tells that the live connection is lost, when it is tried again, and what came meanwhile; else nothing. */
 @Component({
   selector: 'tc-connection-banner',
   template: `
@@ -12,6 +15,8 @@ import type { Connection } from './live-feed.ts';
           <span aria-hidden="true">Trying again {{ wait() }}.</span>
           <button type="button" (click)="retry.emit()">Try now</button>
         </p>
+      } @else if (goodNews(); as news) {
+        <p class="good"><strong>Live again.</strong> {{ news }}</p>
       }
     </div>
   `,
@@ -21,13 +26,18 @@ import type { Connection } from './live-feed.ts';
       flex-wrap: wrap;
       align-items: center;
       gap: var(--space-1) var(--space-3);
-      margin: 0 0 var(--space-4);
-      padding: var(--space-2) var(--space-4);
+      margin: 0;
+      padding: var(--space-2) var(--gutter);
       background: var(--warn-wash);
-      border-radius: var(--radius);
     }
     strong {
       color: var(--warn);
+    }
+    .good {
+      background: var(--good-wash);
+    }
+    .good strong {
+      color: var(--good);
     }
     button {
       margin-left: auto;
@@ -39,10 +49,18 @@ export class ConnectionBanner {
   readonly connection = input.required<Connection>();
   /** Epoch milliseconds, for the countdown. */
   readonly now = input.required<number>();
+  /** What came after the last loss. */
+  readonly caughtUp = input<CaughtUp>();
   /** The person does not want to wait. */
   readonly retry = output();
 
   protected readonly isLost = computed(() => this.connection().state === 'waiting');
+  protected readonly goodNews = computed(() => {
+    const caughtUp = this.caughtUp();
+    if (!caughtUp || this.now() - caughtUp.at > goodNewsMs) return '';
+    const { count } = caughtUp;
+    return `Caught up on ${formatCount(count)} ${count === 1 ? 'reading' : 'readings'}.`;
+  });
   protected readonly wait = computed(() => {
     const connection = this.connection();
     if (connection.state !== 'waiting') return 'now';

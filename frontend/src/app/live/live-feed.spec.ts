@@ -7,6 +7,7 @@ import { eventually } from '../../testing/eventually.ts';
 import { startGateway } from '../../testing/gateway.ts';
 import type { Gateway } from '../../testing/gateway.ts';
 import { LIVE_ORIGIN, LiveFeed } from './live-feed.ts';
+import type { LiveEvent } from './live-socket.ts';
 import type { LiveTail } from './live-tail.ts';
 
 describe('LiveFeed', () => {
@@ -88,5 +89,31 @@ describe('LiveFeed', () => {
     await eventually(() => expect(TestBed.inject(LiveFeed).connection().state).toBe('live'));
     publish(7);
     await eventually(() => expect(newest().get('room-1')?.metrics.a).toBe(7));
+  });
+
+  it('says on how many readings it caught up after a loss', async () => {
+    const feed = TestBed.inject(LiveFeed);
+    follow('0');
+    await eventually(() => expect(feed.connection().state).toBe('live'));
+    expect(feed.caughtUp()).toBeUndefined();
+    gateway.tell({ do: 'drop clients' });
+    await eventually(() => expect(feed.connection().state).toBe('waiting'));
+    [1, 2, 3].forEach(publish);
+    feed.retryNow();
+    await eventually(() => expect(feed.caughtUp()?.count).toBe(3));
+  });
+
+  it('hands on what becomes of devices, and how much a slow connection was not sent', async () => {
+    const told: LiveEvent[] = [];
+    const feed = TestBed.inject(LiveFeed);
+    const following = feed.follow({ all: true }).subscribe((lot) => told.push(...lot));
+    await eventually(() => expect(feed.connection().state).toBe('live'));
+    gateway.tell({ do: 'go offline' });
+    gateway.tell({ do: 'lag', dropped: 12 });
+    const change = { deviceId: 'room-1', name: 'Room 1', status: 'offline', what: 'status' };
+    await eventually(() => expect(told).toContainEqual({ kind: 'device', change }));
+    await eventually(() => expect(told).toContainEqual({ kind: 'missed', dropped: 12 }));
+    following.unsubscribe();
+    expect(feed.connection().state).toBe('idle');
   });
 });

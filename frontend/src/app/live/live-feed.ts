@@ -18,10 +18,11 @@ import {
 import type { Observable } from 'rxjs';
 import { Session } from '../session/session.ts';
 import { backOffMs } from './back-off.ts';
+import { cursorAfter, extendByLot, readingsOf } from './live-lot.ts';
 import type { LiveReading } from './live-reading.ts';
 import { connectLive } from './live-socket.ts';
-import type { LiveEvent, Subscription } from './live-socket.ts';
-import { emptyTail, extendNewest, extendTail } from './live-tail.ts';
+import type { LiveEvent, Room, Subscription } from './live-socket.ts';
+import { emptyTail, extendNewest } from './live-tail.ts';
 import type { LiveTail } from './live-tail.ts';
 
 /** How the live connection stands; `retryAt` is epoch milliseconds. */
@@ -36,6 +37,13 @@ export interface DeviceTarget {
   readonly since: string | null;
 }
 
+/** Readings that came after a connection was lost and found again. */
+export interface CaughtUp {
+  readonly count: number;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
 /** Where the gateway is: '' for the page's own origin. */
 export const LIVE_ORIGIN = new InjectionToken<string>('LIVE_ORIGIN', { factory: () => '' });
 
@@ -48,10 +56,14 @@ export class LiveFeed {
   private readonly origin = inject(LIVE_ORIGIN);
   private readonly session = inject(Session);
   private readonly state = signal<Connection>({ state: 'idle' });
+  private readonly caught = signal<CaughtUp | undefined>(undefined);
   private readonly retryAsked = new Subject<void>();
 
   /** How the connection stands. */
   readonly connection = this.state.asReadonly();
+
+  /** The last time that a lost connection came back; undefined when none has yet. */
+  readonly caughtUp = this.caught.asReadonly();
 
   /** Tries to connect at once instead of waiting. */
   retryNow(): void {
@@ -64,7 +76,7 @@ export class LiveFeed {
     const tail = rxResource({
       params,
       stream: ({ params: { deviceId, since } }) =>
-        this.lots({ room: { device_id: deviceId }, since }).pipe(scan(extendByLot, emptyTail)),
+        this.lots({ room: { device_id: deviceId }, since }, 'resumes').pipe(scan(extendByLot, emptyTail)),
       defaultValue: emptyTail,
     });
     return computed(() => (tail.hasValue() ? tail.value() : emptyTail));
@@ -75,7 +87,7 @@ export class LiveFeed {
     const none: ReadonlyMap<string, LiveReading> = new Map();
     const newest = rxResource({
       stream: () =>
-        this.lots({ room: { all: true }, since: null }).pipe(
+        this.lots({ room: { all: true }, since: null }, 'starts anew').pipe(
           map((lot) => lot.flatMap(readingsOf)),
           scan(extendNewest, none),
         ),
@@ -84,26 +96,49 @@ export class LiveFeed {
     return computed(() => (newest.hasValue() ? newest.value() : none));
   }
 
+  /** All that is told of some devices from now on, in lots; after a loss it goes on where it stopped. */
+  follow(room: Room): Observable<readonly LiveEvent[]> {
+    return this.lots({ room, since: null }, 'resumes');
+  }
+
   /**
-   * Connects again after each loss, with growing pauses: a device from the last cursor seen, the fleet from now,
-   * since only its newest readings count.
+   * Connects again after each loss, with growing pauses: from the last cursor seen, or from now where only the newest
+   * readings count.
    */
-  private lots(subscription: Subscription): Observable<LiveEvent[]> {
+  private lots(subscription: Subscription, afterLoss: 'resumes' | 'starts anew'): Observable<LiveEvent[]> {
     let since = subscription.since;
+    let wasLost = false;
     return defer(() => {
       // A connection once lost stays called so until it is back, or the banner would flicker.
       this.state.update((before) => (before.state === 'waiting' ? before : { state: 'connecting' }));
-      return connectLive(this.origin, { ...subscription, since });
+      let count = 0;
+      return connectLive(this.origin, { ...subscription, since }).pipe(
+        tap((event) => {
+          count += readingsOf(event).length;
+          if (event.kind === 'subscribed') this.arrive(wasLost ? count : undefined);
+        }),
+      );
     }).pipe(
       tap((event) => {
-        if ('device_id' in subscription.room) since = cursorAfter(event) ?? since;
-        if (event.kind === 'subscribed') this.state.set({ state: 'live' });
+        if (afterLoss === 'resumes') since = cursorAfter(event) ?? since;
       }),
-      retry({ delay: (_error, attempt) => this.pause(attempt), resetOnSuccess: true }),
+      retry({
+        delay: (_error, attempt) => {
+          wasLost = true;
+          return this.pause(attempt);
+        },
+        resetOnSuccess: true,
+      }),
       bufferTime(lotMs),
       filter((lot) => lot.length > 0),
       tap({ finalize: () => this.state.set({ state: 'idle' }) }),
     );
+  }
+
+  /** What came before the acknowledgement had waited for us while the connection was lost. */
+  private arrive(waited: number | undefined): void {
+    this.state.set({ state: 'live' });
+    if (waited !== undefined) this.caught.set({ count: waited, at: Date.now() });
   }
 
   /** A handshake is also refused when the session has ended: asking who is signed in settles which it is. */
@@ -117,17 +152,4 @@ export class LiveFeed {
 
 function isSameTarget(a: DeviceTarget | undefined, b: DeviceTarget | undefined): boolean {
   return a?.deviceId === b?.deviceId && a?.since === b?.since;
-}
-
-function cursorAfter(event: LiveEvent): string | undefined {
-  return event.kind === 'readings' ? event.readings.at(-1)?.cursor : event.cursor;
-}
-
-function readingsOf(event: LiveEvent): readonly LiveReading[] {
-  return event.kind === 'readings' ? event.readings : [];
-}
-
-function extendByLot(tail: LiveTail, lot: readonly LiveEvent[]): LiveTail {
-  const missed = lot.filter(({ kind }) => kind === 'missed').length;
-  return { ...extendTail(tail, lot.flatMap(readingsOf)), resyncs: tail.resyncs + missed };
 }

@@ -1,4 +1,4 @@
-import { asFields, asList, asText } from '../api/parse.ts';
+import { asFields, asList, asNumber, asText } from '../api/parse.ts';
 import { parseReading } from '../api/reading.ts';
 import type { Reading } from '../api/reading.ts';
 
@@ -28,6 +28,11 @@ export function parseLiveReadings(body: unknown): LiveReading[] {
 /** Parses the body of a `resync` message: the cursor from which the stream goes on. */
 export function parseResync(body: unknown): string {
   return asText(asFields(body, 'resync').cursor, 'resync.cursor');
+}
+
+/** Parses the body of a `lagging` message: how many readings a slow connection was not sent. */
+export function parseDropped(body: unknown): number {
+  return asNumber(asFields(body, 'lagging').dropped, 'lagging.dropped');
 }
 
 /** Parses what the gateway acknowledges a subscription with. */

@@ -1,24 +1,30 @@
 import { Observable } from 'rxjs';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
-import { parseAcknowledgement, parseLiveReadings, parseResync } from './live-reading.ts';
+import { parseDeviceChange } from './device-change.ts';
+import type { DeviceChange } from './device-change.ts';
+import { parseAcknowledgement, parseDropped, parseLiveReadings, parseResync } from './live-reading.ts';
 import type { LiveReading } from './live-reading.ts';
+
+/** Which devices to listen to: one, those with a tag, or all. */
+export type Room = { readonly device_id: string } | { readonly tag: string } | { readonly all: true };
 
 /** What to listen to, and from where in the stream. */
 export interface Subscription {
-  readonly room: { readonly device_id: string } | { readonly all: true };
+  readonly room: Room;
   /** Later readings than this cursor are sent first; without it the stream starts now. */
   readonly since: string | null;
 }
 
 /**
  * What a connection tells. `missed` means that readings may have passed unseen, with the cursor from which the
- * stream goes on when that is not the last one seen.
+ * stream goes on when that is not the last one seen, and how many they were when the gateway has counted them.
  */
 export type LiveEvent =
   | { readonly kind: 'subscribed'; readonly cursor: string }
   | { readonly kind: 'readings'; readonly readings: readonly LiveReading[] }
-  | { readonly kind: 'missed'; readonly cursor?: string };
+  | { readonly kind: 'device'; readonly change: DeviceChange }
+  | { readonly kind: 'missed'; readonly cursor?: string; readonly dropped?: number };
 
 /** The connection to the gateway ended or never came about. */
 export class ConnectionLost extends Error {
@@ -65,7 +71,11 @@ export function connectLive(origin: string, subscription: Subscription): Observa
     );
     socket.on(
       'lagging',
-      tell(() => ({ kind: 'missed' })),
+      tell((body) => ({ kind: 'missed', dropped: parseDropped(body) })),
+    );
+    socket.on(
+      'device',
+      tell((body) => ({ kind: 'device', change: parseDeviceChange(body) })),
     );
     socket.on('connect_error', lost);
     socket.on('disconnect', lost);

@@ -14,6 +14,6 @@ describe('returnPath', () => {
     'https://elsewhere.example',
     '/sign-in',
   ])('does not leave for %s', (asked) => {
-    expect(returnPath(asked)).toBe('/devices');
+    expect(returnPath(asked)).toBe('/');
   });
 });

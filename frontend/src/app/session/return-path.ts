@@ -4,5 +4,5 @@
  */
 export function returnPath(asked: string | undefined): string {
   const isOurs = asked !== undefined && /^\/(?![/\\])/.test(asked) && !asked.startsWith('/sign-in');
-  return isOurs ? asked : '/devices';
+  return isOurs ? asked : '/';
 }

@@ -1,3 +1,5 @@
+import { formatCount } from './format-value.ts';
+
 const steps = [
   { unit: 'y', ms: 365.25 * 86_400_000 },
   { unit: 'd', ms: 86_400_000 },
@@ -12,5 +14,5 @@ const steps = [
  */
 export function formatAge(ageMs: number): string {
   const step = steps.find(({ ms }) => ageMs >= ms);
-  return step ? `${Math.floor(ageMs / step.ms).toLocaleString()} ${step.unit} ago` : 'now';
+  return step ? `${formatCount(Math.floor(ageMs / step.ms))} ${step.unit} ago` : 'now';
 }

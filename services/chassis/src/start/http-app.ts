@@ -64,7 +64,7 @@ export function applyApiRules<C extends ServiceConfig>(
   definition: ServiceDefinition<C>,
   logger: Logger,
 ): void {
-  app.setGlobalPrefix('api/v1', { exclude: ['livez', 'readyz', 'metrics'] });
+  setApiPrefix(app);
   app.useGlobalGuards(
     new AuthGuard(app.get(Reflector), app.get(definition.authenticator ?? Authenticator, { strict: false })),
   );
@@ -72,4 +72,9 @@ export function applyApiRules<C extends ServiceConfig>(
   app.useGlobalInterceptors(new EnvelopeInterceptor());
   app.useGlobalFilters(new ProblemFilter(logger));
   serveOpenApi(app, definition);
+}
+
+/** Where the API's routes are; those that watch over the service itself are outside of it. */
+export function setApiPrefix(app: NestFastifyApplication): void {
+  app.setGlobalPrefix('api/v1', { exclude: ['livez', 'readyz', 'metrics'] });
 }

@@ -1,0 +1,7 @@
+import type { Routes } from '@angular/router';
+import { DeadLettersPage } from './dead-letters-page.ts';
+
+/** What could not be stored, and why. */
+export const DEAD_LETTERS_ROUTES: Routes = [
+  { path: '', title: 'Dead letters · Telemetry', component: DeadLettersPage },
+];

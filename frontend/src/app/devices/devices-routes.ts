@@ -1,0 +1,5 @@
+import type { Routes } from '@angular/router';
+import { DevicesPage } from './devices-page.ts';
+
+/** The list of devices. */
+export const DEVICES_ROUTES: Routes = [{ path: '', title: 'Devices · Telemetry', component: DevicesPage }];

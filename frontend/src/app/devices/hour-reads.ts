@@ -1,0 +1,42 @@
+import { HttpClient } from '@angular/common/http';
+import { Injectable, inject } from '@angular/core';
+import { firstValueFrom, map } from 'rxjs';
+import { parseAverages } from '../api/aggregate.ts';
+import type { Point } from '../ui/sparkline-path.ts';
+
+/** However many rows come into view, the server answers so many at a time. */
+const atOnce = 4;
+
+/** Reads the last hour of devices in turn, for the small lines of a list. */
+@Injectable({ providedIn: 'root' })
+export class HourReads {
+  private readonly http = inject(HttpClient);
+  private readonly waiting: (() => void)[] = [];
+  private underWay = 0;
+
+  /** A metric's averages of each minute of the last hour. A row that has gone meanwhile asks nothing. */
+  async read(deviceId: string, metric: string, gone: AbortSignal): Promise<readonly Point[]> {
+    if (this.underWay >= atOnce) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    else this.underWay++;
+    try {
+      return gone.aborted ? [] : await this.ask(deviceId, metric);
+    } finally {
+      // Whoever waits takes this place over.
+      const next = this.waiting.shift();
+      if (next) next();
+      else this.underWay--;
+    }
+  }
+
+  private ask(deviceId: string, metric: string): Promise<readonly Point[]> {
+    const params = { range: '1h', bucket: '1m', fn: 'avg', metrics: metric };
+    const url = `/api/v1/devices/${encodeURIComponent(deviceId)}/aggregate`;
+    const points = map((body: unknown) =>
+      parseAverages(body).rows.flatMap(({ at, metrics }) => {
+        const value = metrics[metric];
+        return value === undefined ? [] : [{ at, value }];
+      }),
+    );
+    return firstValueFrom(this.http.get<unknown>(url, { params }).pipe(points));
+  }
+}

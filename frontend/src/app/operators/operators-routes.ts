@@ -1,0 +1,7 @@
+import type { Routes } from '@angular/router';
+import { OperatorsPage } from './operators-page.ts';
+
+/** Who may look and change. */
+export const OPERATORS_ROUTES: Routes = [
+  { path: '', title: 'Operators · Telemetry', component: OperatorsPage },
+];

@@ -1,0 +1,5 @@
+import type { Routes } from '@angular/router';
+import { OverviewPage } from './overview-page.ts';
+
+/** The fleet at a glance. */
+export const OVERVIEW_ROUTES: Routes = [{ path: '', title: 'Overview · Telemetry', component: OverviewPage }];

@@ -1,0 +1,7 @@
+import type { Routes } from '@angular/router';
+import { RegisterPage } from './register-page.ts';
+
+/** Where a device gets its id and key. */
+export const REGISTER_ROUTES: Routes = [
+  { path: '', title: 'Register a device · Telemetry', component: RegisterPage },
+];

@@ -1,0 +1,88 @@
+import { Component, computed, input, signal } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { formatClock } from '../ui/format-time.ts';
+import { formatCount, formatMetric, formatValue } from '../ui/format-value.ts';
+import { Icon } from '../ui/icon.ts';
+import { saveFile } from '../ui/save-file.ts';
+import { logCsv, logLimit, matching } from './log.ts';
+import type { Log } from './log.ts';
+
+const shownRows = 60;
+
+/** What arrives, line by line; it can be stopped to be read, narrowed and saved. */
+@Component({
+  selector: 'tc-live-log',
+  imports: [Icon, RouterLink],
+  template: `
+    <div class="bar">
+      <label for="log-filter" class="hidden">Filter by device or metric</label>
+      <input
+        #field
+        id="log-filter"
+        data-search
+        type="search"
+        placeholder="Filter by device or metric"
+        autocomplete="off"
+        (input)="filter.set(field.value)"
+      />
+      <button type="button" [disabled]="rows().length === 0" (click)="save()">
+        <tc-icon name="download" />Save
+      </button>
+    </div>
+    @if (rows().length > 0) {
+      <div class="card" tabindex="0" role="region" aria-label="Log of readings">
+        <table>
+          <thead>
+            <tr>
+              <th>Time</th>
+              <th>Device</th>
+              <th>Values</th>
+            </tr>
+          </thead>
+          <tbody>
+            @for (row of rows(); track row.key) {
+              <tr>
+                <td class="number soft">{{ row.time }}</td>
+                <td>
+                  <a [routerLink]="['/devices', row.deviceId]">{{ row.deviceId }}</a>
+                </td>
+                <td class="number">{{ row.values }}</td>
+              </tr>
+            }
+          </tbody>
+        </table>
+      </div>
+    } @else {
+      <p class="card none soft">
+        {{ log().received > 0 ? 'Nothing that arrived matches.' : 'Waiting for the first reading.' }}
+      </p>
+    }
+    <p class="soft small">
+      The newest {{ shown }} of {{ count(log().received) }} received; the last {{ count(limit) }} can be
+      filtered and saved.
+    </p>
+  `,
+  styleUrl: './live-log.css',
+})
+export class LiveLog {
+  readonly log = input.required<Log>();
+
+  protected readonly filter = signal('');
+  protected readonly shown = shownRows;
+  protected readonly limit = logLimit;
+  protected readonly count = formatCount;
+  protected readonly rows = computed(() =>
+    matching(this.log(), this.filter(), shownRows).map(({ key, deviceId, at, metrics }) => ({
+      key,
+      deviceId,
+      time: formatClock(at),
+      values: Object.entries(metrics)
+        .map(([name, value]) => `${formatMetric(name)} ${formatValue(value)}`)
+        .join('   '),
+    })),
+  );
+
+  protected save(): void {
+    saveFile('live-log.csv', logCsv(matching(this.log(), this.filter(), logLimit)));
+  }
+}

@@ -1,0 +1,5 @@
+import type { Routes } from '@angular/router';
+import { StreamPage } from './stream-page.ts';
+
+/** Many devices at once, live. */
+export const STREAM_ROUTES: Routes = [{ path: '', title: 'Live · Telemetry', component: StreamPage }];
