@@ -72,7 +72,7 @@ describe('answers of the API', () => {
           a: {
             unit: null,
             points: [
-              { t: t(0), avg: 1 },
+              { t: t(0), avg: 1, min: 0, max: 3, count: 6, coverage: 0.5 },
               { t: t(1), avg: null },
             ],
           },
@@ -80,7 +80,16 @@ describe('answers of the API', () => {
         },
       }),
     );
-    expect(rows).toEqual([{ at: 0, metrics: { a: 1, b: 2 } }]);
+    expect(rows).toEqual([
+      {
+        at: 0,
+        metrics: { a: 1, b: 2 },
+        spreads: {
+          a: { min: 0, max: 3, count: 6, coverage: 0.5 },
+          b: { min: 2, max: 2, count: null, coverage: null },
+        },
+      },
+    ]);
   });
 
   it('says what was expected where, when an answer has another shape', () => {
@@ -103,6 +112,7 @@ describe('problemOf', () => {
       code: 'DEVICE_NOT_FOUND',
       status: 404,
       traceId: 'abc',
+      faults: [],
     });
   });
 

@@ -2,21 +2,9 @@ import { HttpClient, httpResource } from '@angular/common/http';
 import type { HttpResourceRef } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
-import type { Answer, BodyOf, DataOf, Method, PathOf, PathParams, QueryParams } from './contract.ts';
-import { asFields } from './parse.ts';
-
-/** A call of the API; what it may hold follows from the path. */
-type Call<P extends PathOf<M>, M extends Method> = {
-  readonly path: P;
-  /** Sent as If-Match: nothing is changed when somebody else was faster. */
-  readonly revision?: number;
-} & Part<'params', PathParams<P, M>> &
-  Part<'body', BodyOf<P, M>> & { readonly query?: QueryParams<P, M> };
-
-type Part<Name extends string, T> = [T] extends [undefined] ? object : Readonly<Record<Name, T>>;
-
-/** A read of the API. */
-export type Read<P extends PathOf<'get'>> = Call<P, 'get'>;
+import type { Answer, DataOf, PathOf } from './contract.ts';
+import { openAnswer, requestOf } from './request.ts';
+import type { AnyCall, Call, Read } from './request.ts';
 
 /**
  * What the API answers to a read, asked anew whenever the read changes; undefined asks nothing. Call in an injection
@@ -28,7 +16,7 @@ export function readApi<P extends PathOf<'get'>>(
   return httpResource(
     () => {
       const call = read();
-      return call && { url: urlOf(call), params: givenOf(call.query) };
+      return call && requestOf(call);
     },
     { parse: (body) => openAnswer<DataOf<P, 'get'>>(body) },
   );
@@ -56,38 +44,10 @@ export class Api {
   }
 
   private async send<T>(method: string, call: AnyCall): Promise<T> {
-    const { body, query, revision } = call;
+    const { body, revision } = call;
     const headers: Record<string, string> = revision === undefined ? {} : { 'If-Match': `"${revision}"` };
-    const params = givenOf(query);
-    const answer = await firstValueFrom(
-      this.http.request<unknown>(method, urlOf(call), { body, headers, params }),
-    );
+    const { url, params } = requestOf(call);
+    const answer = await firstValueFrom(this.http.request<unknown>(method, url, { body, headers, params }));
     return openAnswer<T>(answer ?? { data: undefined }).data;
   }
-}
-
-interface AnyCall {
-  readonly path: string;
-  readonly params?: unknown;
-  readonly query?: unknown;
-  readonly body?: unknown;
-  readonly revision?: number;
-}
-
-/** The address of a path with its parameters in place. */
-export function urlOf({ path, params }: Pick<AnyCall, 'path' | 'params'>): string {
-  const values = new Map(Object.entries(params ?? {}));
-  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(values.get(name))));
-}
-
-function givenOf(query: unknown): Record<string, string> {
-  const given = Object.entries(query ?? {}).filter(
-    ([, value]) => value !== undefined && value !== null && value !== '',
-  );
-  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
-}
-
-/** Opens the envelope. That `data` is what the API's description promises is believed here and nowhere else. */
-function openAnswer<T>(body: unknown): Answer<T> {
-  return asFields(body, 'answer') as unknown as Answer<T>;
 }

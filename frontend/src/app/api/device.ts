@@ -30,6 +30,9 @@ export interface Device {
 export interface MetricDeclaration {
   readonly name: string;
   readonly unit: string;
+  /** Bounds of what is valid; null where there is none. */
+  readonly min: number | null;
+  readonly max: number | null;
 }
 
 /** A device with what its profile says. */
@@ -85,6 +88,11 @@ export function asStatus(value: unknown): DeviceStatus {
 function asDeclarations(value: unknown, path: string): MetricDeclaration[] {
   return asList(value, path, (entry, at) => {
     const fields = asFields<Schema<'MetricDto'>>(entry, at);
-    return { name: asText(fields.name, `${at}.name`), unit: orNull(fields.unit, `${at}.unit`, asText) ?? '' };
+    return {
+      name: asText(fields.name, `${at}.name`),
+      unit: orNull(fields.unit, `${at}.unit`, asText) ?? '',
+      min: orNull(fields.min, `${at}.min`, asNumber),
+      max: orNull(fields.max, `${at}.max`, asNumber),
+    };
   });
 }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { BucketRow } from '../api/aggregate.ts';
 import type { Reading } from '../api/reading.ts';
 import { bucketMs, continueAverages } from './bucket-rows.ts';
 
@@ -40,8 +41,8 @@ describe('continueAverages', () => {
     const server = {
       bucket: '1m',
       rows: [
-        { at: 0, metrics: { a: 1 } },
-        { at: minuteMs, metrics: { a: 2 } },
+        { at: 0, metrics: { a: 1 }, spreads: {} },
+        { at: minuteMs, metrics: { a: 2 }, spreads: {} },
       ],
     };
     const drawn = continueAverages(server, [
@@ -49,14 +50,24 @@ describe('continueAverages', () => {
       { at: 130_000, metrics: { a: 4 } },
       { at: 140_000, metrics: { a: 6 } },
     ]);
-    expect(drawn).toEqual([...server.rows, { at: 2 * minuteMs, metrics: { a: 5 } }]);
+    expect(drawn).toEqual([
+      ...server.rows,
+      { at: 2 * minuteMs, metrics: { a: 5 }, spreads: { a: { min: 4, max: 6, count: 2, coverage: null } } },
+    ]);
   });
 });
 
-function averages(readings: readonly Reading[]): Reading[] {
+function averages(readings: readonly Reading[]): BucketRow[] {
   const groups = Map.groupBy(readings, ({ at }) => Math.floor(at / (5 * minuteMs)) * 5 * minuteMs);
   return [...groups].map(([at, members]) => {
-    const sum = members.reduce((total, { metrics }) => total + (metrics.a ?? 0), 0);
-    return { at, metrics: { a: sum / members.length } };
+    const values = members.map(({ metrics }) => metrics.a ?? 0);
+    const sum = values.reduce((total, value) => total + value, 0);
+    const spread = {
+      min: Math.min(...values),
+      max: Math.max(...values),
+      count: values.length,
+      coverage: null,
+    };
+    return { at, metrics: { a: sum / values.length }, spreads: { a: spread } };
   });
 }

@@ -1,5 +1,5 @@
-import type { Averages } from '../api/aggregate.ts';
-import type { Metrics, Reading } from '../api/reading.ts';
+import type { Averages, BucketRow, Spread } from '../api/aggregate.ts';
+import type { Reading } from '../api/reading.ts';
 
 const unitsMs: Readonly<Record<string, number>> = {
   s: 1000,
@@ -21,7 +21,7 @@ export function bucketMs(bucket: string): number {
  * present. A bucket is either the server's or ours, never a sum of both: ours start with the first bucket
  * that `readings` (oldest first, without holes) cover whole.
  */
-export function continueAverages(averages: Averages, readings: readonly Reading[]): readonly Reading[] {
+export function continueAverages(averages: Averages, readings: readonly Reading[]): readonly BucketRow[] {
   const lengthMs = bucketMs(averages.bucket);
   const anchorAt = averages.rows.at(-1)?.at;
   const oldestAt = readings[0]?.at;
@@ -32,17 +32,28 @@ export function continueAverages(averages: Averages, readings: readonly Reading[
     readings.filter(({ at }) => at >= ownFrom),
     ({ at }) => bucketOf(at),
   );
-  const ours = [...own].map(([at, members]) => ({ at, metrics: averageOf(members) }));
+  const ours = [...own].map(([at, members]) => ({ at, ...bucketOfReadings(members) }));
   return [...averages.rows.filter(({ at }) => at < ownFrom), ...ours];
 }
 
-function averageOf(readings: readonly Reading[]): Metrics {
-  const sums = new Map<string, { sum: number; count: number }>();
+function bucketOfReadings(readings: readonly Reading[]): Omit<BucketRow, 'at'> {
+  const tallies = new Map<string, { sum: number; count: number; min: number; max: number }>();
   for (const { metrics } of readings) {
     for (const [name, value] of Object.entries(metrics)) {
-      const { sum, count } = sums.get(name) ?? { sum: 0, count: 0 };
-      sums.set(name, { sum: sum + value, count: count + 1 });
+      const before = tallies.get(name) ?? { sum: 0, count: 0, min: value, max: value };
+      tallies.set(name, {
+        sum: before.sum + value,
+        count: before.count + 1,
+        min: Math.min(before.min, value),
+        max: Math.max(before.max, value),
+      });
     }
   }
-  return Object.fromEntries([...sums].map(([name, { sum, count }]) => [name, sum / count]));
+  const all = [...tallies];
+  return {
+    metrics: Object.fromEntries(all.map(([name, { sum, count }]) => [name, sum / count])),
+    spreads: Object.fromEntries(
+      all.map(([name, { min, max, count }]): [string, Spread] => [name, { min, max, count, coverage: null }]),
+    ),
+  };
 }

@@ -75,14 +75,14 @@ describe('DevicePage', () => {
     await eventually(() => expect(times()).toHaveLength(3));
     await eventually(() => expect(drawn()).not.toBe(before));
     expect(opened.text()).toContain('Meeting room');
-    expect(opened.text()).toContain('live');
+    expect(opened.page().querySelector('.live')?.textContent).toBe('live');
   });
 
   it('reads the history again when the stream no longer reaches back, so that no reading is missing', async () => {
     const start = Math.floor(Date.now() / 1000) * 1000 - 60_000;
     const [first, second, third] = [start, start + 10_000, start + 20_000];
     await open('/devices/room-1', { history: [first], all: [first] });
-    await eventually(() => expect(opened.text()).toContain('live'));
+    await eventually(() => expect(opened.page().querySelector('.live')?.textContent).toBe('live'));
     gateway.tell({ do: 'drop clients' });
     publish(second);
     gateway.tell({ do: 'forget the stream' });
@@ -91,7 +91,7 @@ describe('DevicePage', () => {
     );
     publish(third);
     await eventually(() => expect(times()).toHaveLength(3));
-    expect(gateway.subscriptions).toHaveLength(2);
+    await eventually(() => expect(gateway.subscriptions).toHaveLength(2));
   });
 
   it('offers the way to the newest reading when the range is empty', async () => {
@@ -104,6 +104,38 @@ describe('DevicePage', () => {
     expect(TestBed.inject(Location).path()).toBe('/devices/room-1?range=1h&until=newest');
     request.flush(envelope([reading(old)], { has_more: false, live_cursor: '1' }));
     await eventually(() => expect(drawn()).toBeTruthy());
+  });
+
+  it('stands still while paused, says how many came, and goes on from there', async () => {
+    const start = Math.floor(Date.now() / 1000) * 1000 - 60_000;
+    await open('/devices/room-1', { history: [start], all: [start] });
+    await eventually(() => expect(opened.page().querySelector('.live')?.textContent).toBe('live'));
+    const button = (text: string) =>
+      [...opened.page().querySelectorAll('button')].find((each) => each.textContent.includes(text));
+    button('Pause')?.click();
+    publish(Date.now() + 5000);
+    await eventually(() => expect(button('Resume')?.textContent).toContain('(1 new)'));
+    expect(times()).toHaveLength(1);
+    button('Resume')?.click();
+    await eventually(() => expect(times()).toHaveLength(2));
+  });
+
+  it('shows a span that was chosen by hand, and asks for just that', async () => {
+    const at = Date.parse('2026-11-20T10:30:00.000Z');
+    const span = 'start=2026-11-20T10:00:00.000Z&end=2026-11-20T11:00:00.000Z';
+    opened = await openSignedIn(`/devices/room-1?${span}`, gateway.origin);
+    (await opened.request('GET /api/v1/devices/room-1')).flush(envelope(device));
+    (await opened.request('aggregate?start=1970')).flush(summary([at]));
+    (await opened.request(`history?${span}`)).flush(
+      envelope([reading(at)], { has_more: false, next_cursor: null, live_cursor: '0' }),
+    );
+    (await opened.request(`aggregate?${span}`)).flush(summary([at]));
+    await eventually(() => expect(opened.text()).toContain('Back to 1h'));
+    opened.page().querySelector<HTMLButtonElement>('button[aria-label="Zoom in"]')?.click();
+    (await opened.request('history?start=2026-11-20T10:15:00.000Z&end=2026-11-20T10:45:00.000Z')).flush(
+      envelope([reading(at)], { has_more: false, next_cursor: null, live_cursor: '0' }),
+    );
+    await eventually(() => expect(times()).toHaveLength(1));
   });
 
   it('teaches how to send the first reading, and shows it when it comes', async () => {
@@ -127,11 +159,13 @@ describe('DevicePage', () => {
       count: 60,
       coverage: 1,
       avg: 21,
+      min: 20,
+      max: 23,
     }));
     (await opened.request('bucket=auto')).flush(
       envelope({ bucket: '1h', tz: 'UTC', series: { a: { unit: '°C', points } } }),
     );
-    await eventually(() => expect(opened.text()).toContain('Averages of 1h each.'));
+    await eventually(() => expect(opened.text()).toContain('Averages of 1h each'));
     expect(drawn()?.split('L')).toHaveLength(3);
   });
 

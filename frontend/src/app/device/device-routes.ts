@@ -1,5 +1,24 @@
 import type { Routes } from '@angular/router';
+import { ActivityTab } from './activity-tab.ts';
+import { DeliveryTab } from './delivery-tab.ts';
 import { DevicePage } from './device-page.ts';
+import { KeysTab } from './keys-tab.ts';
+import { ReadingsTab } from './readings-tab.ts';
+import { SendTab } from './send-tab.ts';
+import { SettingsTab } from './settings-tab.ts';
 
-/** The device page, with the chart library that only it needs. */
-export const DEVICE_ROUTES: Routes = [{ path: '', title: 'Device · Telemetry', component: DevicePage }];
+/** The device page and its tabs, with the chart library that only they need. */
+export const DEVICE_ROUTES: Routes = [
+  {
+    path: '',
+    component: DevicePage,
+    children: [
+      { path: '', title: 'Device · Telemetry', component: ReadingsTab },
+      { path: 'keys', title: 'Keys of a device · Telemetry', component: KeysTab },
+      { path: 'delivery', title: 'Delivery of a device · Telemetry', component: DeliveryTab },
+      { path: 'activity', title: 'Activity of a device · Telemetry', component: ActivityTab },
+      { path: 'send', title: 'Send a test reading · Telemetry', component: SendTab },
+      { path: 'settings', title: 'Settings of a device · Telemetry', component: SettingsTab },
+    ],
+  },
+];

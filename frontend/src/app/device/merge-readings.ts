@@ -40,6 +40,9 @@ export function joinReadings(
 }
 
 /** The readings inside a span, both ends included. */
-export function within(readings: readonly Reading[], { startAt, endAt }: Span): readonly Reading[] {
+export function within<Row extends Reading>(
+  readings: readonly Row[],
+  { startAt, endAt }: Span,
+): readonly Row[] {
   return readings.filter(({ at }) => at >= startAt && at <= endAt);
 }

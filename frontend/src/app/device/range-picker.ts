@@ -12,7 +12,7 @@ import type { Range } from './view-range.ts';
       @for (choice of ranges; track choice) {
         <a
           [routerLink]="[]"
-          [queryParams]="{ range: choice }"
+          [queryParams]="{ range: choice, start: null, end: null }"
           queryParamsHandling="merge"
           [attr.aria-current]="choice === range() ? 'true' : null"
           >{{ choice }}</a
@@ -24,16 +24,17 @@ import type { Range } from './view-range.ts';
     nav {
       display: flex;
       gap: 2px;
-      padding: 2px;
+      padding: 3px;
       background: var(--wash);
       border-radius: var(--radius);
     }
     a {
       flex: 1 0 auto;
       min-width: 2.25rem;
-      padding: var(--space-1) clamp(0.125rem, 1vw, 0.5rem);
-      border-radius: calc(var(--radius) - 2px);
+      padding: 0.3125rem clamp(0.125rem, 1vw, 0.5rem);
+      border-radius: calc(var(--radius) - 3px);
       color: var(--ink-soft);
+      font-size: var(--text-small);
       text-align: center;
       text-decoration: none;
     }
@@ -42,14 +43,15 @@ import type { Range } from './view-range.ts';
     }
     a[aria-current] {
       background: var(--surface);
+      box-shadow: 0 1px 2px rgb(0 0 0 / 0.14);
       color: var(--ink);
       font-weight: 600;
     }
   `,
 })
 export class RangePicker {
-  /** The range shown now. */
-  readonly range = input.required<Range>();
+  /** The range shown now; undefined while a span chosen by hand is. */
+  readonly range = input.required<Range | undefined>();
 
   protected readonly ranges = ranges;
 }

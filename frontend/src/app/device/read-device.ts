@@ -2,16 +2,17 @@ import { httpResource } from '@angular/common/http';
 import type { HttpResourceRef } from '@angular/common/http';
 import { computed, effect, inject, linkedSignal, untracked } from '@angular/core';
 import type { Signal } from '@angular/core';
-import { parseAverages, parseSummary } from '../api/aggregate.ts';
-import type { Averages, Summary } from '../api/aggregate.ts';
+import { parseSummary } from '../api/aggregate.ts';
+import type { Summary } from '../api/aggregate.ts';
 import { parseDeviceDetail } from '../api/device.ts';
 import type { DeviceDetail } from '../api/device.ts';
 import { lastValue } from '../api/last-value.ts';
 import { parseHistory } from '../api/reading.ts';
 import type { History } from '../api/reading.ts';
-import { Clock } from '../live/clock.ts';
+import { every } from '../live/clock.ts';
 import { LiveFeed } from '../live/live-feed.ts';
 import type { DeviceTarget } from '../live/live-feed.ts';
+import type { LiveTail } from '../live/live-tail.ts';
 import { joinReadings } from './merge-readings.ts';
 import type { Joined } from './merge-readings.ts';
 import { viewParams } from './view-range.ts';
@@ -22,19 +23,24 @@ export interface DeviceFacts {
   readonly device: Signal<DeviceDetail | undefined>;
   /** Over all time. */
   readonly everything: Signal<Summary | undefined>;
-  /** Over the view. */
-  readonly summary: Signal<Summary | undefined>;
   readonly history: Signal<History | undefined>;
-  readonly averages: Signal<Averages | undefined>;
-  /** History and live as one; `averages` tell of the rest when they are not whole. */
+  readonly live: Signal<LiveTail>;
+  /** History and live as one; averages tell of the rest when they are not whole. */
   readonly joined: Signal<Joined>;
+  /** Query parameters of the view; undefined until they are known. */
+  readonly inView: Signal<Params | undefined>;
   /** The first failure among the reads, if any. */
   readonly error: Signal<unknown>;
   /** Reads again what failed. */
   readonly retry: () => void;
+  /** Reads the device again, after a change. */
+  readonly reload: () => void;
 }
 
-const refreshMs = 10_000;
+/** Query parameters. */
+export type Params = Readonly<Record<string, string>>;
+
+export const refreshMs = 10_000;
 const historyLimit = 1000;
 const nothing = { readings: [], hasMore: false };
 /** Every moment a reading can have. */
@@ -43,61 +49,65 @@ const allTime = { start: '1970-01-01T00:00:00.000Z', end: '2100-01-01T00:00:00.0
 /** Reads a device from the API and follows it live. Call in an injection context. */
 export function readDevice(id: Signal<string>, view: Signal<View>): DeviceFacts {
   const feed = inject(LiveFeed);
-  const url = (end: string): string => `/api/v1/devices/${encodeURIComponent(id())}${end}`;
+  const url = (end: string): string => deviceUrl(id(), end);
   const inView = computed(() => viewParams(view(), everything()), { equal: isSame });
 
   const deviceRead = httpResource(() => url(''), { parse: parseDeviceDetail });
   const everythingRead = httpResource(() => ({ url: url('/aggregate'), params: allTime }), {
     parse: parseSummary,
   });
-  const summaryRead = httpResource(() => ask(url('/aggregate'), inView()), { parse: parseSummary });
   const historyRead = httpResource(
     () => ask(url('/history'), inView(), { order: 'desc', limit: String(historyLimit) }),
     { parse: parseHistory },
   );
-  const averagesRead = httpResource(
-    () => (joined().isWhole ? undefined : ask(url('/aggregate'), inView(), { bucket: 'auto', fn: 'avg' })),
-    { parse: parseAverages },
-  );
 
-  const device = lastValue(deviceRead, id);
   const everything = lastValue(everythingRead, id);
   const history = lastValue(historyRead, id);
   const live = feed.followDevice(firstCursor(id, history));
-  const joined = computed(() => joinReadings(history() ?? nothing, live()));
 
-  const reads: HttpResourceRef<unknown>[] = [
-    deviceRead,
-    everythingRead,
-    summaryRead,
-    historyRead,
-    averagesRead,
-  ];
-  const resyncs = computed(() => live().resyncs);
-  let resyncsSeen = 0;
-  effect(() => {
-    // A history that loads right now may be of before; it is read again once it has come.
-    if (resyncs() === resyncsSeen || historyRead.isLoading()) return;
-    resyncsSeen = resyncs();
-    untracked(() => reads.forEach((read) => read.reload()));
-  });
+  const reads: HttpResourceRef<unknown>[] = [deviceRead, everythingRead, historyRead];
+  afterResync(live, historyRead, () => reads.forEach((read) => read.reload()));
   every(refreshMs, () => {
     deviceRead.reload();
     everythingRead.reload();
-    // A view that ends at the newest reading follows `everything`; one that ends now is read again here.
-    if (view().until === 'now') [summaryRead, averagesRead].forEach((read) => read.reload());
   });
 
   return {
-    device,
+    device: lastValue(deviceRead, id),
     everything,
-    summary: lastValue(summaryRead, id),
     history,
-    averages: lastValue(averagesRead, id),
-    joined,
+    live,
+    joined: computed(() => joinReadings(history() ?? nothing, live())),
+    inView,
     error: computed(() => reads.map((read) => read.error()).find((error) => error !== undefined)),
     retry: () => reads.filter((read) => read.error() !== undefined).forEach((read) => read.reload()),
+    reload: () => deviceRead.reload(),
   };
+}
+
+/** The address of something of a device. */
+export function deviceUrl(id: string, end: string): string {
+  return `/api/v1/devices/${encodeURIComponent(id)}${end}`;
+}
+
+/** A read of what is in view; undefined asks nothing. */
+export function ask(
+  url: string,
+  inView: Params | undefined,
+  more: Params = {},
+): { url: string; params: Params } | undefined {
+  return inView && { url, params: { ...inView, ...more } };
+}
+
+/** Acts once after readings may have passed unseen; what loads right now may be of before, so it has come by then. */
+export function afterResync(live: Signal<LiveTail>, read: HttpResourceRef<unknown>, act: () => void): void {
+  const resyncs = computed(() => live().resyncs);
+  let seen = 0;
+  effect(() => {
+    if (resyncs() === seen || read.isLoading()) return;
+    seen = resyncs();
+    untracked(act);
+  });
 }
 
 /** The cursor of a device's first history: the live part starts there once, whatever is looked at later. */
@@ -113,26 +123,6 @@ function firstCursor(
       return read && { deviceId, since: read.liveCursor };
     },
   });
-}
-
-/** Does something at intervals while the page is looked at. */
-function every(intervalMs: number, act: () => void): void {
-  const clock = inject(Clock);
-  const turn = computed(() => Math.floor(clock.now() / intervalMs));
-  const firstTurn = turn();
-  effect(() => {
-    if (turn() !== firstTurn && !document.hidden) untracked(act);
-  });
-}
-
-type Params = Record<string, string>;
-
-function ask(
-  url: string,
-  inView: Params | undefined,
-  more: Params = {},
-): { url: string; params: Params } | undefined {
-  return inView && { url, params: { ...inView, ...more } };
 }
 
 function isSame(a: Params | undefined, b: Params | undefined): boolean {

@@ -40,7 +40,8 @@ const rowLimit = 50;
       </table>
     </div>
   `,
-  styleUrl: './table.css',
+  styles: ':host { display: block; min-width: 0; }',
+  styleUrl: '../ui/table.css',
 })
 export class ReadingsTable {
   /** Oldest first. */

@@ -42,7 +42,8 @@ import type { DeviceMetric } from './device-metrics.ts';
       </table>
     </div>
   `,
-  styleUrl: './table.css',
+  styles: ':host { display: block; min-width: 0; }',
+  styleUrl: '../ui/table.css',
 })
 export class SummaryTable {
   /** The range's numbers. */

@@ -7,11 +7,11 @@ export const drawnLimit = 500;
  * At most `limit` of the rows, in their order: the first, the last, and of each stretch those with the least
  * and the greatest value of each metric, so that no peak is lost. Needs `2 × names.length + 2 ≤ limit`.
  */
-export function thinRows(
-  rows: readonly Reading[],
+export function thinRows<Row extends Reading>(
+  rows: readonly Row[],
   names: readonly string[],
   limit = drawnLimit,
-): readonly Reading[] {
+): readonly Row[] {
   if (rows.length <= limit) return rows;
   const stretches = Math.max(1, Math.floor((limit - 2) / (2 * Math.max(1, names.length))));
   const size = Math.ceil(rows.length / stretches);

@@ -1,5 +1,5 @@
 import type { Summary } from '../api/aggregate.ts';
-import { rangeOf, viewParams, viewSpan } from './view-range.ts';
+import { changedSpan, customSpan, rangeOf, viewParams, viewSpan } from './view-range.ts';
 
 const hourMs = 3_600_000;
 const firstAt = Date.parse('2015-02-04T17:51:00.000Z');
@@ -59,5 +59,33 @@ describe('viewSpan', () => {
       newestAt: 5000,
     });
     expect(endAt - startAt).toBe(1000);
+  });
+});
+
+describe('a span chosen by hand', () => {
+  const [start, end] = ['2026-11-23T10:00:00.000Z', '2026-11-23T11:00:00.000Z'];
+
+  it('is asked for and shown as it is, whatever the readings', () => {
+    const custom = customSpan(start, end);
+    expect(custom && viewParams({ range: '1h', until: 'now', custom }, undefined)).toEqual({ start, end });
+    expect(
+      custom && viewSpan({ range: '1h', until: 'now', custom }, 0, { oldestAt: 0, newestAt: 0 }),
+    ).toEqual(custom);
+  });
+
+  it('is none when an address does not name two moments in order', () => {
+    expect([customSpan(end, start), customSpan(start, undefined), customSpan('x', end)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('is halved, doubled and moved around its middle', () => {
+    const span = { startAt: 10_000, endAt: 20_000 };
+    expect(changedSpan(span, 0.5, 0)).toEqual({ startAt: 12_500, endAt: 17_500 });
+    expect(changedSpan(span, 2, 0)).toEqual({ startAt: 5000, endAt: 25_000 });
+    expect(changedSpan(span, 1, 0.5)).toEqual({ startAt: 15_000, endAt: 25_000 });
+    expect(changedSpan({ startAt: 0, endAt: 1500 }, 0.5, 0)).toEqual({ startAt: 250, endAt: 1250 });
   });
 });

@@ -19,18 +19,23 @@ export type Range = keyof typeof lengthsMs;
 /** Every range, shortest first. */
 export const ranges = Object.keys(lengthsMs).filter(isRange);
 
-/** What part of a device's readings is shown. */
-export interface View {
-  readonly range: Range;
-  /** Where the part ends: at the present moment, or at the newest reading, however old. */
-  readonly until: 'now' | 'newest';
-}
-
 /** A span of time, `[startAt, endAt]` in epoch milliseconds. */
 export interface Span {
   readonly startAt: number;
   readonly endAt: number;
 }
+
+/** What part of a device's readings is shown. */
+export interface View {
+  readonly range: Range;
+  /** Where the part ends: at the present moment, or at the newest reading, however old. */
+  readonly until: 'now' | 'newest';
+  /** A span that was chosen by hand, instead of the range. */
+  readonly custom?: Span;
+}
+
+/** The shortest span that is worth a look. */
+export const leastSpanMs = 1000;
 
 function isRange(text: string): text is Range {
   return Object.hasOwn(lengthsMs, text);
@@ -41,14 +46,27 @@ export function rangeOf(text: string | undefined): Range {
   return text !== undefined && isRange(text) ? text : '1h';
 }
 
+/** The span an address asks for by two moments; undefined when it does not. */
+export function customSpan(start: string | undefined, end: string | undefined): Span | undefined {
+  const [startAt, endAt] = [Date.parse(start ?? ''), Date.parse(end ?? '')];
+  return endAt - startAt >= leastSpanMs ? { startAt, endAt } : undefined;
+}
+
 /** Query parameters for a view; undefined until `span`, all the device has ever sent, is known and needed. */
-export function viewParams(view: View, span: Summary | undefined): Record<string, string> | undefined {
-  if (view.until === 'now' && view.range !== 'all') return { range: view.range };
+export function viewParams(
+  { range, until, custom }: View,
+  span: Summary | undefined,
+): Record<string, string> | undefined {
+  if (custom) return startAndEnd(custom.startAt, custom.endAt);
+  if (until === 'now' && range !== 'all') return { range };
   if (!span) return undefined;
   if (span.firstAt === null || span.lastAt === null) return { range: '30d' };
-  const start = Math.max(span.firstAt, span.lastAt - lengthsMs[view.range]);
   // Ranges are half-open, and the newest reading belongs in.
-  return { start: new Date(start).toISOString(), end: new Date(span.lastAt + 1).toISOString() };
+  return startAndEnd(Math.max(span.firstAt, span.lastAt - lengthsMs[range]), span.lastAt + 1);
+}
+
+function startAndEnd(startAt: number, endAt: number): Record<string, string> {
+  return { start: new Date(startAt).toISOString(), end: new Date(endAt).toISOString() };
 }
 
 /**
@@ -57,9 +75,11 @@ export function viewParams(view: View, span: Summary | undefined): Record<string
  */
 export function viewSpan(view: View, now: number, known: { oldestAt: number; newestAt: number }): Span {
   const { oldestAt, newestAt } = known;
-  const lengthMs = lengthsMs[view.range];
-  if (view.range === 'all') return atLeastASecond(oldestAt, newestAt);
-  if (view.until === 'newest') return { startAt: newestAt - lengthMs, endAt: newestAt };
+  const { range, until, custom } = view;
+  if (custom) return custom;
+  if (range === 'all') return atLeastASecond(oldestAt, newestAt);
+  const lengthMs = lengthsMs[range];
+  if (until === 'newest') return { startAt: newestAt - lengthMs, endAt: newestAt };
   // A step no finer than the chart can draw spares a redraw every second on long ranges.
   const stepMs = Math.max(1000, lengthMs / 900);
   const endAt = Math.ceil(now / stepMs) * stepMs;
@@ -67,6 +87,13 @@ export function viewSpan(view: View, now: number, known: { oldestAt: number; new
   return { startAt: endAt - lengthMs, endAt: isAhead ? newestAt : endAt };
 }
 
+/** The span around the middle of another that is so many times as long, and moved by so many of its lengths. */
+export function changedSpan({ startAt, endAt }: Span, factor: number, shift: number): Span {
+  const lengthMs = Math.max(leastSpanMs, (endAt - startAt) * factor);
+  const middle = (startAt + endAt) / 2 + shift * (endAt - startAt);
+  return { startAt: Math.round(middle - lengthMs / 2), endAt: Math.round(middle + lengthMs / 2) };
+}
+
 function atLeastASecond(startAt: number, endAt: number): Span {
-  return endAt - startAt >= 1000 ? { startAt, endAt } : { startAt: endAt - 500, endAt: endAt + 500 };
+  return endAt - startAt >= leastSpanMs ? { startAt, endAt } : { startAt: endAt - 500, endAt: endAt + 500 };
 }

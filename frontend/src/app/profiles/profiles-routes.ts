@@ -1,5 +1,11 @@
 import type { Routes } from '@angular/router';
+import { NewProfilePage } from './new-profile-page.ts';
+import { ProfilePage } from './profile-page.ts';
 import { ProfilesPage } from './profiles-page.ts';
 
-/** What kinds of devices send. */
-export const PROFILES_ROUTES: Routes = [{ path: '', title: 'Profiles · Telemetry', component: ProfilesPage }];
+/** What kinds of devices there are. */
+export const PROFILES_ROUTES: Routes = [
+  { path: '', title: 'Profiles · Telemetry', component: ProfilesPage },
+  { path: 'new', title: 'New profile · Telemetry', component: NewProfilePage },
+  { path: ':name', title: 'Profile · Telemetry', component: ProfilePage },
+];

@@ -68,13 +68,42 @@ describe('SignInPage', () => {
     expect(kept + document.body.innerHTML).not.toContain('the-secret-key');
   });
 
-  it('is where a session that ended leads, and back to the page afterwards', async () => {
-    const opened = await openSignedIn('/devices?q=x', nowhere);
-    (await opened.request('GET /api/v1/devices')).flush({ title: 'Not signed in' }, refusal);
-    await eventually(() => expect(opened.text()).toContain('Your session has ended.'));
-    expect(TestBed.inject(Session).current()).toBeNull();
-    enter(opened, 'a-key');
-    (await opened.request('POST /api/v1/auth/session')).flush(person);
-    await eventually(() => expect(path()).toBe('/devices?q=x'));
+  describe('when a session ends while somebody works', () => {
+    const dialog = () => document.querySelector<HTMLFormElement>('tc-re-sign-in form');
+    const type = (key: string): void => {
+      const field = dialog()?.querySelector('input');
+      if (!field) throw new Error('There is no dialog to sign in with.');
+      field.value = key;
+      dialog()?.requestSubmit();
+    };
+
+    it('asks for a key over the page, and sends again what was refused', async () => {
+      const opened = await openSignedIn('/devices?q=x', nowhere);
+      (await opened.request('GET /api/v1/devices')).flush({ title: 'Not signed in' }, refusal);
+      await eventually(() => expect(dialog()?.textContent).toContain('Your session has ended'));
+      expect(path()).toBe('/devices?q=x');
+      type('wrong');
+      (await opened.request('POST /api/v1/auth/session')).flush({ title: 'Invalid API key' }, refusal);
+      await eventually(() => expect(dialog()?.textContent).toContain('This key is not known here.'));
+      type('a-key');
+      (await opened.request('POST /api/v1/auth/session')).flush(person);
+      (await opened.request('GET /api/v1/devices')).flush(
+        envelope([], { has_more: false, next_cursor: null }),
+      );
+      await eventually(() => expect(opened.text()).toContain('No device matches'));
+      expect(dialog()).toBeNull();
+    });
+
+    it('leads to the sign-in page when somebody would rather leave, and back to the page afterwards', async () => {
+      const opened = await openSignedIn('/devices?q=x', nowhere);
+      (await opened.request('GET /api/v1/devices')).flush({ title: 'Not signed in' }, refusal);
+      await eventually(() => expect(dialog()).not.toBeNull());
+      dialog()?.querySelector<HTMLButtonElement>('button[type=button]')?.click();
+      await eventually(() => expect(opened.text()).toContain('Your session has ended.'));
+      expect(TestBed.inject(Session).current()).toBeNull();
+      enter(opened, 'a-key');
+      (await opened.request('POST /api/v1/auth/session')).flush(person);
+      await eventually(() => expect(path()).toBe('/devices?q=x'));
+    });
   });
 });

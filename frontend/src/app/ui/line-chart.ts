@@ -1,26 +1,40 @@
-import { Component, afterRenderEffect, computed, input, signal, viewChild } from '@angular/core';
+import { Component, afterRenderEffect, computed, input, output, signal, viewChild } from '@angular/core';
 import type { ElementRef } from '@angular/core';
-import { LineChartModule } from '@swimlane/ngx-charts';
-import { axisFormat, formatTime } from './format-time.ts';
+import { LineChartComponent, LineChartModule } from '@swimlane/ngx-charts';
+import { ChartOverlay } from './chart-overlay.ts';
+import type { TimeSpan } from './chart-overlay.ts';
+import { axisFormat, zoneName } from './format-time.ts';
 import { formatValue } from './format-value.ts';
+import { timeTicks } from './time-ticks.ts';
 
 /** A line without a hole; several with the same name are one line with gaps between them. */
 export interface Line {
   readonly name: string;
   /** A CSS colour, the same for every line of that name. */
   readonly colour: string;
-  readonly points: readonly { readonly at: Date; readonly value: number }[];
+  readonly points: readonly LinePoint[];
+}
+
+/** A value, with the least and greatest it stands for where it is an average. */
+export interface LinePoint {
+  readonly at: Date;
+  readonly value: number;
+  readonly min?: number;
+  readonly max?: number;
 }
 
 const heightPx = 260;
+/** So much room a time on the axis takes, with some air. */
+const tickPx = 110;
 
 /**
- * Lines over time. The only file that knows ngx-charts. The chart is a picture: whoever uses it puts the
- * same values in a table nearby. Lines that share a moment must share its Date, or hovering finds only one.
+ * Lines over time, with the band between least and greatest where there is one. The only file that knows ngx-charts.
+ * The chart is a picture: whoever uses it puts the same values in a table nearby. Pointing at it tells the moment, so
+ * that several charts can show the same one; dragging over it asks for that span.
  */
 @Component({
   selector: 'tc-line-chart',
-  imports: [LineChartModule],
+  imports: [ChartOverlay, LineChartModule],
   templateUrl: './line-chart.html',
   styleUrl: './line-chart.css',
 })
@@ -33,47 +47,77 @@ export class LineChart {
   readonly endAt = input.required<number>();
   /** What the picture shows, in words. */
   readonly label = input.required<string>();
+  /** The moment that is looked at on this chart or another, epoch milliseconds. */
+  readonly cursorAt = input<number>();
+  /** Where the values stand on few readings: drawn paler. */
+  readonly faded = input<readonly TimeSpan[]>([]);
+  /** The moment that is pointed at; undefined when none is any more. */
+  readonly point = output<number | undefined>();
+  /** The span that is to be looked at closer. */
+  readonly zoom = output<TimeSpan>();
 
   private readonly frame = viewChild.required<ElementRef<HTMLElement>>('frame');
+  private readonly chart = viewChild.required(LineChartComponent);
   private readonly widthPx = signal(600);
+  /** Where the lines are drawn inside the frame; the axes take what they need around it. */
+  protected readonly plot = signal({ left: 0, top: 0, width: 0, height: 0 }, { equal: isSamePlot });
 
   protected readonly view = computed((): [number, number] => [this.widthPx(), heightPx]);
   protected readonly results = computed(() =>
     this.lines().map(({ name, points }) => ({
       name,
-      series: points.map(({ at, value }) => ({ name: at, value })),
+      series: points.map(({ at, ...values }) => ({ name: at, ...values })),
     })),
   );
   protected readonly colours = computed(() =>
     this.lines().map(({ name, colour }) => ({ name, value: colour })),
   );
+  protected readonly ticks = computed(() =>
+    timeTicks({ startAt: this.startAt(), endAt: this.endAt() }, this.widthPx() / tickPx, zoneName()),
+  );
   protected readonly timeTick = computed(() => axisFormat(this.endAt() - this.startAt()));
   protected readonly valueTick = formatValue;
-  protected readonly timeText = (at: Date): string => formatTime(at.getTime());
-  protected readonly valueText = formatValue;
   protected readonly yEdges = computed(() => paddedRange(this.lines()));
 
   constructor() {
     afterRenderEffect((onCleanup) => {
-      const observer = new ResizeObserver(([entry]) => {
+      const frame = this.frame().nativeElement;
+      const resized = new ResizeObserver(([entry]) => {
         if (entry) this.widthPx.set(Math.max(200, Math.floor(entry.contentRect.width)));
       });
-      observer.observe(this.frame().nativeElement);
-      onCleanup(() => observer.disconnect());
+      // The chart moves its plot when an axis turns out wider, and tells nobody.
+      const moved = new MutationObserver(() => this.measure());
+      resized.observe(frame);
+      moved.observe(frame, { subtree: true, childList: true, attributeFilter: ['transform'] });
+      this.measure();
+      onCleanup(() => {
+        resized.disconnect();
+        moved.disconnect();
+      });
     });
   }
+
+  private measure(): void {
+    const { dims, margin } = this.chart();
+    const [top = 0] = margin;
+    this.plot.set({ left: dims.xOffset ?? 0, top, width: dims.width, height: dims.height });
+  }
+}
+
+function isSamePlot(a: object, b: object): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** A little air above and below, also when every value is the same. */
 function paddedRange(lines: readonly Line[]): { min: number; max: number } {
-  let min = Infinity;
-  let max = -Infinity;
+  let least = Infinity;
+  let greatest = -Infinity;
   for (const line of lines) {
-    for (const { value } of line.points) {
-      min = Math.min(min, value);
-      max = Math.max(max, value);
+    for (const { value, min = value, max = value } of line.points) {
+      least = Math.min(least, min);
+      greatest = Math.max(greatest, max);
     }
   }
-  const padding = (max - min) * 0.08 || Math.abs(max) * 0.05 || 1;
-  return { min: min - padding, max: max + padding };
+  const padding = (greatest - least) * 0.08 || Math.abs(greatest) * 0.05 || 1;
+  return { min: least - padding, max: greatest + padding };
 }

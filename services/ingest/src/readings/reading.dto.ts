@@ -22,6 +22,7 @@ const TIME = {
 /** Members that both forms of a reading share. */
 export class ReadingHead {
   @ApiPropertyOptional({
+    type: String,
     pattern: DEVICE_ID.source,
     description: 'The device; needed with the admin key. A device key knows it.',
   })
@@ -48,6 +49,7 @@ export class ReadingHead {
   seq?: number | undefined;
 
   @ApiPropertyOptional({
+    type: String,
     pattern: BOOT_ID.source,
     description: 'Names the boot that seq and t_rel_ms count in; never used again by this device.',
   })
@@ -57,6 +59,7 @@ export class ReadingHead {
   boot_id?: string | undefined;
 
   @ApiPropertyOptional({
+    type: Number,
     minimum: 0,
     maximum: LONGEST_BOOT_MS,
     description:

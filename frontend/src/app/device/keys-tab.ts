@@ -1,0 +1,114 @@
+import { Dialog } from '@angular/cdk/dialog';
+import type { DialogRef } from '@angular/cdk/dialog';
+import { Component, computed, inject, linkedSignal, signal } from '@angular/core';
+import type { TemplateRef } from '@angular/core';
+import { Api, readApi } from '../api/api.ts';
+import type { Schema } from '../api/contract.ts';
+import { problemOf } from '../api/problem.ts';
+import { formatAge } from '../ui/format-age.ts';
+import { formatTime } from '../ui/format-time.ts';
+import { NotAllowed } from '../ui/not-allowed.ts';
+import { ProblemNotice } from '../ui/problem-notice.ts';
+import { SecretOnce } from '../ui/secret-once.ts';
+import { Skeleton } from '../ui/skeleton.ts';
+import { DeviceStore } from './device-store.ts';
+
+/** How long the key a device has may go on beside a new one. */
+const overlaps = [
+  { seconds: 0, label: 'ends at once' },
+  { seconds: 3600, label: 'works for an hour more' },
+  { seconds: 86_400, label: 'works for a day more' },
+  { seconds: 7 * 86_400, label: 'works for a week more' },
+  { seconds: 30 * 86_400, label: 'works for 30 days more' },
+] as const;
+
+/** The keys of a device: rotated with an overlap, so that no reading is refused, and revoked. */
+@Component({
+  selector: 'tc-keys-tab',
+  imports: [NotAllowed, ProblemNotice, SecretOnce, Skeleton],
+  templateUrl: './keys-tab.html',
+  styleUrls: ['../ui/page.css', '../ui/form.css', './keys-tab.css'],
+})
+export class KeysTab {
+  private readonly api = inject(Api);
+  private readonly dialog = inject(Dialog);
+  private opened: DialogRef | undefined;
+  protected readonly store = inject(DeviceStore);
+
+  protected readonly read = readApi(() =>
+    this.store.mayChange()
+      ? { path: '/api/v1/devices/{device_id}/keys' as const, params: { device_id: this.store.id() } }
+      : undefined,
+  );
+  protected readonly keys = computed(() => (this.read.hasValue() ? this.read.value().data : undefined));
+  protected readonly problem = computed(() => {
+    const error = this.read.error();
+    return error && problemOf(error);
+  });
+  /** The one just made; it is shown until another device or page is looked at. */
+  protected readonly made = linkedSignal<string, Schema<'CreatedKeyDto'> | undefined>({
+    source: this.store.id,
+    computation: () => undefined,
+  });
+  protected readonly overlaps = overlaps;
+  protected readonly overlapS = signal<number>(86_400);
+  protected readonly refusal = signal('');
+  protected readonly isBusy = signal(false);
+  protected readonly chosen = signal('');
+
+  protected open(template: TemplateRef<unknown>, keyId = ''): void {
+    this.chosen.set(keyId);
+    this.refusal.set('');
+    this.opened = this.dialog.open(template, { panelClass: 'dialog', ariaLabelledBy: 'dialog-title' });
+  }
+
+  protected close(): void {
+    this.opened?.close();
+  }
+
+  protected chooseOverlap(text: string): void {
+    this.overlapS.set(Number(text));
+  }
+
+  protected rotate(): Promise<void> {
+    return this.attempt(async () => {
+      this.made.set(
+        await this.api.post({
+          path: '/api/v1/devices/{device_id}/keys',
+          params: { device_id: this.store.id() },
+          body: { overlap_s: this.overlapS() },
+        }),
+      );
+    });
+  }
+
+  protected revoke(): Promise<void> {
+    return this.attempt(async () => {
+      const params = { device_id: this.store.id(), key_id: this.chosen() };
+      await this.api.delete({ path: '/api/v1/devices/{device_id}/keys/{key_id}', params });
+      if (this.made()?.key_id === this.chosen()) this.made.set(undefined);
+    });
+  }
+
+  protected time(at: string): string {
+    return formatTime(Date.parse(at));
+  }
+
+  protected used(at: string | null): string {
+    return at === null ? 'never used' : `last used ${formatAge(this.store.now() - Date.parse(at))}`;
+  }
+
+  private async attempt(act: () => Promise<void>): Promise<void> {
+    this.isBusy.set(true);
+    try {
+      await act();
+      this.close();
+      this.read.reload();
+    } catch (error) {
+      const { title, detail } = problemOf(error);
+      this.refusal.set(detail || title);
+    } finally {
+      this.isBusy.set(false);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import { CdkCopyToClipboard } from '@angular/cdk/clipboard';
+import { Component, input, linkedSignal } from '@angular/core';
+
+/** Puts a text on the clipboard and says so; also where the page came without encryption. */
+@Component({
+  selector: 'tc-copy-button',
+  imports: [CdkCopyToClipboard],
+  template: `
+    <button
+      type="button"
+      [cdkCopyToClipboard]="text()"
+      (cdkCopyToClipboardCopied)="outcome.set($event ? 'Copied' : 'Select it and copy by hand')"
+    >
+      {{ outcome() || label() }}
+    </button>
+    <span class="hidden" role="status">{{ outcome() }}</span>
+  `,
+  styles: `
+    :host {
+      display: inline-flex;
+      position: relative;
+    }
+  `,
+})
+export class CopyButton {
+  /** What is copied. */
+  readonly text = input.required<string>();
+  /** What the button says until it was used. */
+  readonly label = input('Copy');
+
+  /** How it went; another text has not been copied yet. */
+  protected readonly outcome = linkedSignal<string, string>({ source: this.text, computation: () => '' });
+}
