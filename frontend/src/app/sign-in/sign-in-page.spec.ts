@@ -78,32 +78,30 @@ describe('SignInPage', () => {
     };
 
     it('asks for a key over the page, and sends again what was refused', async () => {
-      const opened = await openSignedIn('/devices?q=x', nowhere);
-      (await opened.request('GET /api/v1/devices')).flush({ title: 'Not signed in' }, refusal);
+      const opened = await openSignedIn('/profiles', nowhere);
+      (await opened.request('GET /api/v1/profiles')).flush({ title: 'Not signed in' }, refusal);
       await eventually(() => expect(dialog()?.textContent).toContain('Your session has ended'));
-      expect(path()).toBe('/devices?q=x');
+      expect(path()).toBe('/profiles');
       type('wrong');
       (await opened.request('POST /api/v1/auth/session')).flush({ title: 'Invalid API key' }, refusal);
       await eventually(() => expect(dialog()?.textContent).toContain('This key is not known here.'));
       type('a-key');
       (await opened.request('POST /api/v1/auth/session')).flush(person);
-      (await opened.request('GET /api/v1/devices')).flush(
-        envelope([], { has_more: false, next_cursor: null }),
-      );
-      await eventually(() => expect(opened.text()).toContain('No device matches'));
+      (await opened.request('GET /api/v1/profiles')).flush(envelope([]));
+      await eventually(() => expect(opened.text()).toContain('No profile yet'));
       expect(dialog()).toBeNull();
     });
 
     it('leads to the sign-in page when somebody would rather leave, and back to the page afterwards', async () => {
-      const opened = await openSignedIn('/devices?q=x', nowhere);
-      (await opened.request('GET /api/v1/devices')).flush({ title: 'Not signed in' }, refusal);
+      const opened = await openSignedIn('/profiles', nowhere);
+      (await opened.request('GET /api/v1/profiles')).flush({ title: 'Not signed in' }, refusal);
       await eventually(() => expect(dialog()).not.toBeNull());
       dialog()?.querySelector<HTMLButtonElement>('button[type=button]')?.click();
       await eventually(() => expect(opened.text()).toContain('Your session has ended.'));
       expect(TestBed.inject(Session).current()).toBeNull();
       enter(opened, 'a-key');
       (await opened.request('POST /api/v1/auth/session')).flush(person);
-      await eventually(() => expect(path()).toBe('/devices?q=x'));
+      await eventually(() => expect(path()).toBe('/profiles'));
     });
   });
 });
