@@ -7,8 +7,8 @@ const DEVICES = [freshId('alpha'), freshId('beta')];
 const keys: string[] = [];
 
 /** Posts one reading as the device does. */
-async function post(device: number, temperature: number): Promise<void> {
-  const body = { metrics: { temperature } };
+async function post(device: number, value: number, metric = 'temperature'): Promise<void> {
+  const body = { metrics: { [metric]: value } };
   await expect.poll(async () => (await ask('POST', '/ingest', body, keys[device])).status).toBe(201);
 }
 
@@ -108,7 +108,7 @@ test('the live page shows a device as it reports, stands still, and lists readin
 });
 
 test('numbers are written as in two languages', async ({ page }) => {
-  await post(0, 12_345.5);
+  await post(0, 12_345.5, 'pressure');
   for (const [locale, text] of [
     ['en-GB', '12,345.5'],
     ['de-DE', '12.345,5'],
