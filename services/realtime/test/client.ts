@@ -50,9 +50,11 @@ export class Client {
         // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
         reject(error.data ?? error);
       };
-      socket.once('connect_error', refused);
+      // A gateway that ends between the handshake and the namespace is no error to Socket.IO.
+      const lost = (reason: string) => refused(new Error(reason));
+      socket.once('connect_error', refused).once('disconnect', lost);
       socket.once('connect', () => {
-        socket.off('connect_error', refused);
+        socket.off('connect_error', refused).off('disconnect', lost);
         resolve();
       });
     });
