@@ -1,4 +1,4 @@
-import { provideHttpClient, withInterceptors, withNoXsrfProtection } from '@angular/common/http';
+import { provideHttpClient, withInterceptors, withNoXsrfProtection, withXhr } from '@angular/common/http';
 import {
   inject,
   isDevMode,
@@ -24,7 +24,8 @@ export const appConfig: ApplicationConfig = {
     provideAnimationsAsync('noop'),
     // The console opens offline and tells so; a build to develop with stays out of the way.
     provideServiceWorker('ngsw-worker.js', { enabled: !isDevMode() }),
-    provideHttpClient(withInterceptors([consoleHeader, expiredSession]), withNoXsrfProtection()),
+    // Only XMLHttpRequest tells how far a file that is sent has come.
+    provideHttpClient(withInterceptors([consoleHeader, expiredSession]), withNoXsrfProtection(), withXhr()),
     provideRouter(
       routes,
       withComponentInputBinding(),
