@@ -25,6 +25,15 @@ describe('sparklinePath', () => {
     expect(sparklinePath([])).toBe('');
   });
 
+  it('is drawn however small the difference', () => {
+    expect(
+      sparklinePath([
+        { at: 0, value: 0 },
+        { at: 10, value: Number.MIN_VALUE },
+      ]),
+    ).toBe('M0.0 26.0L100.0 2.0');
+  });
+
   it('stays within its picture', () => {
     const point = fc.record({
       at: fc.integer({ min: 0, max: 1e6 }),

@@ -28,12 +28,12 @@ export function sparklinePath(points: readonly Point[], span?: Span): string {
     high = Math.max(high, value);
   }
   const perMs = sparkWidth / (endAt - startAt);
-  const perUnit = high > low ? (sparkHeight - 2 * edge) / (high - low) : 0;
-  const bottom = high > low ? sparkHeight - edge : sparkHeight / 2;
+  // Divided first: what a tiny difference gives the height of is more than a number can be.
+  const shareOf = (value: number): number => (high > low ? (value - low) / (high - low) : 0.5);
   return shown
     .map(({ at, value }, index) => {
       const x = ((at - startAt) * perMs).toFixed(1);
-      const y = (bottom - (value - low) * perUnit).toFixed(1);
+      const y = (sparkHeight - edge - shareOf(value) * (sparkHeight - 2 * edge)).toFixed(1);
       return `${index === 0 ? 'M' : 'L'}${x} ${y}`;
     })
     .join('');
