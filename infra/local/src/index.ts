@@ -1,3 +1,4 @@
+export { PORTS, type PortSetting } from './launcher/settings.ts';
 export { deleteStream } from './nats/delete-stream.ts';
 export { natsServerBinary, type NatsBinaryOptions } from './nats/binary.ts';
 export type { NatsUser } from './nats/server-config.ts';

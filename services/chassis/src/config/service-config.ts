@@ -30,10 +30,11 @@ export class ServiceConfig {
   @Matches(/^(nats|tls):\/\//, { message: 'NATS_URL must be a nats:// or tls:// URL' })
   readonly NATS_URL!: string;
 
+  /** What the system is for; production asks for longer keys and for TLS to the issuer. */
   @IsIn(['development', 'staging', 'production'])
   readonly APP_ENV: string = 'development';
 
-  /** The admin's key; also the root of the console sessions' signature. */
+  /** The admin's key, of at least 16 characters, 32 in production; also the root of the console sessions' signature. */
   @IsString()
   @MinLength(16)
   @MinLengthInProduction(32)
@@ -53,10 +54,12 @@ export class ServiceConfig {
   @IsNotEmpty()
   readonly OIDC_ROLE_CLAIM: string = 'role';
 
+  /** The least that is logged; WARNING and CRITICAL are understood too. */
   @Transform(({ value }: { value: unknown }) => levelName(value))
   @IsIn(LOG_LEVELS)
   readonly LOG_LEVEL: string = 'info';
 
+  /** A JSON object a line for programs, or lines for people. */
   @IsIn(['json', 'console'])
   readonly LOG_FORMAT: string = 'json';
 
@@ -65,9 +68,11 @@ export class ServiceConfig {
   @IsBoolean()
   readonly DEBUG: boolean = false;
 
+  /** The address to listen at. */
   @IsNotEmpty()
   readonly HOST: string = '0.0.0.0';
 
+  /** The port to listen at. */
   @Transform(({ value }: { value: unknown }) => Number(value))
   @IsInt()
   @Min(0)

@@ -1,0 +1,1 @@
+export { serviceSettings, SERVICE_NAMES, type ServiceName, type Setting } from './service-settings.ts';
