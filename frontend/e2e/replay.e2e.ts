@@ -5,7 +5,7 @@ import { ask, history } from './api.ts';
 import { run } from './command.ts';
 import { REPOSITORY } from './system.ts';
 
-const EXTRACT = join(REPOSITORY, 'infra', 'feed', 'data', 'room-occupancy-extract.csv');
+const EXTRACT = join(REPOSITORY, 'infra', 'cli', 'data', 'room-occupancy-extract.csv');
 
 /** The extract, read with nothing of the system's own. */
 const [header = '', ...lines] = readFileSync(EXTRACT, 'utf8').trim().split('\n');

@@ -24,6 +24,7 @@ export { ServiceConfig } from './config/service-config.ts';
 export { connectionOptions } from './database/connection-options.ts';
 export { logQueries, prismaOptions, type PrismaOptions } from './database/prisma-options.ts';
 export { Readiness } from './health/readiness.ts';
+export { ApiMeta } from './http/api-extensions.ts';
 export { Page, type PageMeta } from './http/page.ts';
 export { traceIdOf } from './http/trace-id.ts';
 export { invalidField, Problem, type ProblemCode, type ProblemDetail } from './http/problem.ts';

@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { completeApi } from './complete-api.ts';
 
 /** What a service calls itself in its description. */
 export interface Described {
@@ -24,9 +25,10 @@ export function describeApi(app: INestApplication, service: Described): OpenAPIO
     .setDescription(service.description)
     .setVersion('1')
     .setLicense('MIT', 'https://opensource.org/license/mit')
+    .addServer('/')
     .addTag(service.name, service.description)
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key' }, 'key')
     .addSecurityRequirements('key')
     .build();
-  return SwaggerModule.createDocument(app, description);
+  return completeApi(SwaggerModule.createDocument(app, description));
 }

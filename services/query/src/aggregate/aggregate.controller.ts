@@ -1,5 +1,11 @@
 import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
-import { ApiNotFoundResponse, ApiOkResponse, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
+import {
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+  ApiUnprocessableEntityResponse,
+} from '@nestjs/swagger';
 import { Allow, Page } from '@telemetry/chassis';
 import { selectionOf } from '../snapshot/selection.dto.ts';
 import { QuestionLimit } from '../time/question-limit.service.ts';
@@ -23,6 +29,7 @@ export class AggregateController {
 
   /** What a device measured, summed up: over the whole range (all there is unless given), or bucket by bucket. */
   @Get(['devices/:device_id/aggregate', 'devices/:device_id/stats'])
+  @ApiOperation({ summary: 'What a device measured, summed up' })
   @ApiOkResponse({ schema: aggregateSchema })
   @ApiNotFoundResponse({ description: 'DEVICE_NOT_FOUND' })
   @ApiUnprocessableEntityResponse({ description: TOO_MUCH })
@@ -37,6 +44,7 @@ export class AggregateController {
 
   /** The same over many devices together: those with a tag, those named, or all. */
   @Get('aggregate')
+  @ApiOperation({ summary: 'The same over many devices together' })
   @ApiOkResponse({ schema: fleetSchema })
   @ApiUnprocessableEntityResponse({ description: TOO_MUCH })
   async ofDevices(@Query() query: FleetAggregateQueryDto): Promise<Page<never, AggregateMeta>> {

@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Allow } from '@telemetry/chassis';
 import { unitOf } from '../snapshot/asked-devices.ts';
 import { DashboardDto } from './dashboard.dto.ts';
@@ -19,6 +19,7 @@ export class DashboardController {
 
   /** How many devices report, and what they measured today; a few seconds old at most. */
   @Get('stats')
+  @ApiOperation({ summary: 'How many devices report, and what they measured today' })
   @ApiOkResponse({ type: DashboardDto })
   async get(): Promise<DashboardDto> {
     const nowMs = Date.now();

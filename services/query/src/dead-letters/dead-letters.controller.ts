@@ -2,13 +2,13 @@ import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiConflictResponse,
-  ApiExtraModels,
   ApiNotFoundResponse,
   ApiOkResponse,
+  ApiOperation,
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
-import { Allow, Page, Problem } from '@telemetry/chassis';
+import { Allow, ApiMeta, Page, Problem } from '@telemetry/chassis';
 import { MAX_PAYLOAD_BYTES } from '../writer/statements.repository.ts';
 import { DeadLetterDto, DeadLettersMetaDto, DeadLettersQueryDto } from './dead-letters.dto.ts';
 import { DeadLettersRepository } from './dead-letters.repository.ts';
@@ -24,7 +24,8 @@ export class DeadLettersController {
 
   /** What was acknowledged and could not be stored, with the reason; the newest first. */
   @Get()
-  @ApiExtraModels(DeadLettersMetaDto)
+  @ApiOperation({ summary: 'What was acknowledged and could not be stored, with the reason' })
+  @ApiMeta(DeadLettersMetaDto)
   @ApiOkResponse({ type: [DeadLetterDto] })
   @ApiUnprocessableEntityResponse({ description: 'VALIDATION_ERROR: a parameter.' })
   async list(
@@ -39,6 +40,7 @@ export class DeadLettersController {
   }
 
   @Get(':id')
+  @ApiOperation({ summary: 'A dead letter' })
   @ApiOkResponse({ type: DeadLetterDto })
   @ApiNotFoundResponse({ description: 'NOT_FOUND: it is not there, or not any more.' })
   async get(@Param('id') id: string): Promise<DeadLetterDto> {
@@ -50,6 +52,7 @@ export class DeadLettersController {
    * otherwise it is there with the reason of this time.
    */
   @Post(':id/redrive')
+  @ApiOperation({ summary: 'Tries to store it after all, within seconds' })
   @HttpCode(ACCEPTED)
   @ApiAcceptedResponse({ type: DeadLetterDto })
   @ApiNotFoundResponse({ description: 'NOT_FOUND: it is not there, or not any more.' })

@@ -1,5 +1,5 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import { ApiNotFoundResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Allow } from '@telemetry/chassis';
 import { partitionOf } from '@telemetry/proto';
 import { DeviceRepository } from '../device/device.repository.ts';
@@ -21,6 +21,10 @@ export class DeliveryController {
 
   /** What became of each reading of a device that was acknowledged, and which of those it counted have not come. */
   @Get('devices/:device_id/delivery')
+  @ApiOperation({
+    summary:
+      'What became of each reading of a device that was acknowledged, and which of those it counted have not come',
+  })
   @ApiOkResponse({ type: DeliveryDto })
   @ApiNotFoundResponse({ description: 'DEVICE_NOT_FOUND' })
   async get(@Param('device_id') deviceId: string): Promise<DeliveryDto> {
@@ -36,6 +40,7 @@ export class DeliveryController {
 
   /** What became of all readings that were acknowledged. */
   @Get('delivery')
+  @ApiOperation({ summary: 'What became of all readings that were acknowledged' })
   @ApiOkResponse({ type: WholeLedgerDto })
   async getWhole(): Promise<WholeLedgerDto> {
     const { ledger, unattributed, undecodable, missing, positions } = await this.deliveries.findWhole();

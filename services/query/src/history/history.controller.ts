@@ -3,11 +3,12 @@ import {
   ApiExtraModels,
   ApiNotFoundResponse,
   ApiOkResponse,
+  ApiOperation,
   ApiTags,
   ApiUnprocessableEntityResponse,
   getSchemaPath,
 } from '@nestjs/swagger';
-import { Allow, invalidField, LOGGER, type Logger, Page } from '@telemetry/chassis';
+import { Allow, ApiMeta, invalidField, LOGGER, type Logger, Page } from '@telemetry/chassis';
 import { QueryConfig } from '../config.ts';
 import { readingAnswer } from '../reading/reading-answer.ts';
 import { StoredReadingDto } from '../reading/reading.dto.ts';
@@ -40,7 +41,11 @@ export class HistoryController {
    * in one answer; one that breaks off before its end was cut by a failure.
    */
   @Get(':device_id/history')
-  @ApiExtraModels(HistoryMetaDto, StoredReadingDto)
+  @ApiOperation({
+    summary: 'The readings of a device in a span of time (24 hours unless given), page by page',
+  })
+  @ApiMeta(HistoryMetaDto)
+  @ApiExtraModels(StoredReadingDto)
   @ApiOkResponse({
     content: {
       'application/json': { schema: { type: 'array', items: { $ref: getSchemaPath(StoredReadingDto) } } },

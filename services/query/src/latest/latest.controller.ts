@@ -1,5 +1,11 @@
 import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
-import { ApiNotFoundResponse, ApiOkResponse, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
+import {
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+  ApiUnprocessableEntityResponse,
+} from '@nestjs/swagger';
 import { Allow, invalidField, Page, Problem } from '@telemetry/chassis';
 import { readingAnswer } from '../reading/reading-answer.ts';
 import { selectionOf } from '../snapshot/selection.dto.ts';
@@ -17,6 +23,7 @@ export class LatestController {
 
   /** The newest reading of a device by its timestamp, not by its arrival. */
   @Get('devices/:device_id/latest')
+  @ApiOperation({ summary: 'The newest reading of a device by its timestamp, not by its arrival' })
   @ApiOkResponse({ type: LatestDto })
   @ApiNotFoundResponse({ description: 'DEVICE_NOT_FOUND, or NOT_FOUND when the device has no reading yet.' })
   async get(@Param('device_id') deviceId: string): Promise<LatestDto> {
@@ -27,6 +34,7 @@ export class LatestController {
 
   /** The newest reading of each device, by device id; devices without one are left out. */
   @Get('latest')
+  @ApiOperation({ summary: 'The newest reading of each device, by device id' })
   @ApiOkResponse({ type: [LatestDto] })
   @ApiUnprocessableEntityResponse({
     description: 'VALIDATION_ERROR: a parameter, or a cursor that is not ours.',

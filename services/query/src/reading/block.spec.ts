@@ -4,7 +4,7 @@ import { type Block, BLOCK_READINGS, decodeBlock, decodeTimes, encodeBlocks } fr
 import { CorruptData } from './bytes.ts';
 import { mergeSegments, type Segment } from './segment.ts';
 
-const EXTRACT = new URL('../../../../infra/feed/data/room-occupancy-extract.csv', import.meta.url);
+const EXTRACT = new URL('../../../../infra/cli/data/room-occupancy-extract.csv', import.meta.url);
 
 const anyNumber = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true }),

@@ -1,5 +1,5 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
 import { Allow } from '@telemetry/chassis';
 import { DAY_MS, momentText } from '../upkeep/open-day.ts';
 import { goesAtMs } from './kept.ts';
@@ -16,6 +16,7 @@ export class RetentionController {
 
   /** Which readings are removed, and when: a look ahead that changes nothing. */
   @Get()
+  @ApiOperation({ summary: 'Which readings are removed, and when' })
   @ApiOkResponse({ type: RetentionDto })
   @ApiUnprocessableEntityResponse({ description: 'VALIDATION_ERROR' })
   async get(@Query() { days, by }: RetentionQueryDto): Promise<RetentionDto> {

@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiExtraModels, ApiOkResponse, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
-import { Allow, invalidField, Page } from '@telemetry/chassis';
+import { ApiOkResponse, ApiOperation, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
+import { Allow, ApiMeta, invalidField, Page } from '@telemetry/chassis';
 import { parseTime } from '@telemetry/proto';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { AuditEntryDto, AuditMetaDto, AuditQueryDto, auditView } from './audit.dto.ts';
@@ -15,7 +15,8 @@ export class AuditController {
 
   /** The newest changes first. */
   @Get()
-  @ApiExtraModels(AuditMetaDto)
+  @ApiOperation({ summary: 'The newest changes first' })
+  @ApiMeta(AuditMetaDto)
   @ApiOkResponse({ type: [AuditEntryDto] })
   @ApiUnprocessableEntityResponse({
     description: 'VALIDATION_ERROR: a parameter, or a cursor of another list',

@@ -3,6 +3,7 @@ import {
   ApiCreatedResponse,
   ApiNoContentResponse,
   ApiOkResponse,
+  ApiOperation,
   ApiTags,
   ApiTooManyRequestsResponse,
   ApiUnauthorizedResponse,
@@ -26,6 +27,7 @@ export class SessionController {
 
   /** Signs in: swaps a key or a token for a cookie. */
   @Post()
+  @ApiOperation({ summary: 'Signs in' })
   @Allow('anyone')
   @ApiCreatedResponse({ type: SessionDto })
   @ApiUnauthorizedResponse({ description: 'INVALID_API_KEY' })
@@ -44,6 +46,7 @@ export class SessionController {
 
   /** Who is signed in. */
   @Get()
+  @ApiOperation({ summary: 'Who is signed in' })
   @Allow('viewer', 'operator', 'admin')
   @ApiOkResponse({ type: SessionDto })
   @ApiUnauthorizedResponse({ description: 'INVALID_API_KEY: nobody' })
@@ -57,6 +60,7 @@ export class SessionController {
 
   /** Signs out, here and wherever a copy of the cookie may be. */
   @Delete()
+  @ApiOperation({ summary: 'Signs out, here and wherever a copy of the cookie may be' })
   @HttpCode(204)
   @Allow('anyone')
   @ApiNoContentResponse()

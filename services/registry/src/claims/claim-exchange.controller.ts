@@ -2,6 +2,7 @@ import { Body, Controller, Post, Req } from '@nestjs/common';
 import {
   ApiCreatedResponse,
   ApiForbiddenResponse,
+  ApiOperation,
   ApiTags,
   ApiTooManyRequestsResponse,
   ApiUnprocessableEntityResponse,
@@ -28,6 +29,9 @@ export class ClaimExchangeController {
    * so do all keys that the device had. Needs no other credential.
    */
   @Post()
+  @ApiOperation({
+    summary: "Exchanges a claim's token for the device's own key, shown in this answer and never again",
+  })
   @Allow('anyone')
   @ApiCreatedResponse({ type: ClaimedKeyDto })
   @ApiForbiddenResponse({

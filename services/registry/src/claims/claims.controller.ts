@@ -1,5 +1,11 @@
 import { Controller, Param, Post } from '@nestjs/common';
-import { ApiCreatedResponse, ApiForbiddenResponse, ApiNotFoundResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiCreatedResponse,
+  ApiForbiddenResponse,
+  ApiNotFoundResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import { Allow } from '@telemetry/chassis';
 import { ActorOf } from '../audit/actor.dto.ts';
 import type { Actor } from '../audit/actor.ts';
@@ -20,6 +26,7 @@ export class ClaimsController {
    * token is shown in this answer and never again, and the one before it is over.
    */
   @Post()
+  @ApiOperation({ summary: 'Makes a claim that is good once and for 15 minutes' })
   @ApiCreatedResponse({ type: CreatedClaimDto })
   @ApiNotFoundResponse({ description: 'DEVICE_NOT_FOUND' })
   @ApiForbiddenResponse({ description: 'DEVICE_INACTIVE: a deactivated device gets no key; or FORBIDDEN' })

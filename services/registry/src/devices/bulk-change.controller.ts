@@ -1,5 +1,11 @@
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiResponse, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
+import {
+  ApiOkResponse,
+  ApiOperation,
+  ApiResponse,
+  ApiTags,
+  ApiUnprocessableEntityResponse,
+} from '@nestjs/swagger';
 import { Allow, Problem } from '@telemetry/chassis';
 import type { FastifyReply } from 'fastify';
 import { ActorOf } from '../audit/actor.dto.ts';
@@ -29,6 +35,7 @@ export class BulkChangeController {
 
   /** Changes many devices together: in one transaction each that can be, with a result for every one. */
   @Post()
+  @ApiOperation({ summary: 'Changes many devices together' })
   @HttpCode(OK)
   @Allow('operator', 'admin')
   @ApiOkResponse({ type: BulkAnswerDto, description: 'All are as they should be' })

@@ -5,6 +5,7 @@ import {
   ApiHeader,
   ApiNotFoundResponse,
   ApiOkResponse,
+  ApiOperation,
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
@@ -40,6 +41,7 @@ export class DevicesController {
 
   /** Registers a device; the answer holds its key, shown this once and stored nowhere. */
   @Post()
+  @ApiOperation({ summary: 'Registers a device' })
   @Allow('operator', 'admin')
   @ApiCreatedResponse({ type: RegisteredDeviceDto })
   @ApiConflictResponse({ description: 'CONFLICT: the id is taken' })
@@ -60,6 +62,7 @@ export class DevicesController {
 
   /** The device with its profile. */
   @Get(':device_id')
+  @ApiOperation({ summary: 'The device with its profile' })
   @Allow('viewer', 'operator', 'admin')
   @ApiOkResponse({ type: DeviceDetailDto, headers: { ETag: { schema: { type: 'string' } } } })
   @ApiNotFoundResponse(NOT_FOUND)
@@ -69,6 +72,7 @@ export class DevicesController {
 
   /** Changes what is given and leaves the rest; what changes nothing makes no new revision. */
   @Patch(':device_id')
+  @ApiOperation({ summary: 'Changes what is given and leaves the rest' })
   @Allow('operator', 'admin')
   @ApiHeader(IF_MATCH)
   @ApiOkResponse({ type: DeviceDetailDto })
@@ -91,6 +95,7 @@ export class DevicesController {
 
   /** Deactivates the device: it may not write any more, its history stays. */
   @Delete(':device_id')
+  @ApiOperation({ summary: 'Deactivates the device' })
   @Allow('operator', 'admin')
   @ApiHeader(IF_MATCH)
   @ApiOkResponse({ type: DeviceDetailDto })

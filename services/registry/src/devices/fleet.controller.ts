@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiExtraModels, ApiOkResponse, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
-import { Allow, invalidField, Page } from '@telemetry/chassis';
+import { ApiOkResponse, ApiOperation, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
+import { Allow, ApiMeta, invalidField, Page } from '@telemetry/chassis';
 import { DeviceSummaryDto, FleetSummaryDto, ListMetaDto } from './device-answer.dto.ts';
 import { decodeDeviceCursor, type DeviceList, encodeDeviceCursor } from './device-cursor.ts';
 import { filterOf, ListDevicesDto } from './device-filter.dto.ts';
@@ -20,7 +20,8 @@ export class FleetController {
 
   /** A page of devices. A device whose place in the order changes between two pages may come twice or not at all. */
   @Get()
-  @ApiExtraModels(ListMetaDto)
+  @ApiOperation({ summary: 'A page of devices' })
+  @ApiMeta(ListMetaDto)
   @ApiOkResponse({ type: [DeviceSummaryDto] })
   @ApiUnprocessableEntityResponse({
     description: 'VALIDATION_ERROR: a parameter, or a cursor of another list',
@@ -46,6 +47,7 @@ export class FleetController {
 
   /** How many devices are of which status, and which tags there are. */
   @Get('summary')
+  @ApiOperation({ summary: 'How many devices are of which status, and which tags there are' })
   @ApiOkResponse({ type: FleetSummaryDto })
   async summarise(): Promise<FleetSummaryDto> {
     const [statuses, tags] = await Promise.all([

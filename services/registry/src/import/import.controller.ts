@@ -4,6 +4,7 @@ import {
   ApiBody,
   ApiConsumes,
   ApiCreatedResponse,
+  ApiOperation,
   ApiPayloadTooLargeResponse,
   ApiResponse,
   ApiTags,
@@ -40,6 +41,7 @@ export class ImportController {
    * device_id, name, tags (";" between), profile and api_key, or a JSON object a line; up to 16 MiB and 50,000 rows.
    */
   @Post()
+  @ApiOperation({ summary: 'Registers and changes devices from a file, by their ids' })
   @HttpCode(CREATED)
   @Allow('operator', 'admin')
   @ApiConsumes(...ROW_READERS.keys())

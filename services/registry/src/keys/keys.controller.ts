@@ -5,6 +5,7 @@ import {
   ApiNoContentResponse,
   ApiNotFoundResponse,
   ApiOkResponse,
+  ApiOperation,
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
@@ -31,6 +32,7 @@ export class KeysController {
 
   /** The keys that work, oldest first. */
   @Get()
+  @ApiOperation({ summary: 'The keys that work, oldest first' })
   @ApiOkResponse({ type: [KeyDto] })
   async list(@Param('device_id') deviceId: string): Promise<KeyDto[]> {
     return (await this.keys.find(deviceId, new Date())).map(keyView);
@@ -38,6 +40,7 @@ export class KeysController {
 
   /** Makes another key, shown in this answer and never again; the one the device has ends after the overlap. */
   @Post()
+  @ApiOperation({ summary: 'Makes another key, shown in this answer and never again' })
   @ApiCreatedResponse({ type: CreatedKeyDto })
   @ApiConflictResponse({ description: 'CONFLICT: two keys work already; it says which to revoke' })
   @ApiUnprocessableEntityResponse({ description: 'VALIDATION_ERROR' })
@@ -57,6 +60,7 @@ export class KeysController {
 
   /** Revokes a key: it stops working at every ingest replica within a second. */
   @Delete(':key_id')
+  @ApiOperation({ summary: 'Revokes a key' })
   @HttpCode(204)
   @ApiNoContentResponse()
   async revoke(

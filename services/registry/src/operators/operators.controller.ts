@@ -3,13 +3,13 @@ import { Body, Controller, Delete, Get, Param, Post, Query, Res } from '@nestjs/
 import {
   ApiConflictResponse,
   ApiCreatedResponse,
-  ApiExtraModels,
   ApiNotFoundResponse,
   ApiOkResponse,
+  ApiOperation,
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
-import { Allow, Page } from '@telemetry/chassis';
+import { Allow, ApiMeta, Page } from '@telemetry/chassis';
 import type { FastifyReply } from 'fastify';
 import { ActorOf } from '../audit/actor.dto.ts';
 import type { Actor } from '../audit/actor.ts';
@@ -38,6 +38,7 @@ export class OperatorsController {
 
   /** Makes an operator; the answer holds its key, shown this once and stored nowhere. */
   @Post()
+  @ApiOperation({ summary: 'Makes an operator' })
   @ApiCreatedResponse({ type: CreatedOperatorDto })
   @ApiConflictResponse({ description: 'CONFLICT: the name is taken' })
   @ApiUnprocessableEntityResponse({ description: 'VALIDATION_ERROR' })
@@ -57,7 +58,8 @@ export class OperatorsController {
 
   /** Those whose keys were not revoked, by name. */
   @Get()
-  @ApiExtraModels(OperatorsMetaDto)
+  @ApiOperation({ summary: 'Those whose keys were not revoked, by name' })
+  @ApiMeta(OperatorsMetaDto)
   @ApiOkResponse({ type: [OperatorDto] })
   @ApiUnprocessableEntityResponse({ description: 'VALIDATION_ERROR' })
   async list(@Query() { limit, cursor }: ListOperatorsDto): Promise<Page<OperatorDto, OperatorsMetaDto>> {
@@ -70,6 +72,9 @@ export class OperatorsController {
 
   /** Revokes the key, and with it the sessions that were got for it, everywhere within a second. */
   @Delete(':operator_id')
+  @ApiOperation({
+    summary: 'Revokes the key, and with it the sessions that were got for it, everywhere within a second',
+  })
   @ApiOkResponse({ type: OperatorDto })
   @ApiNotFoundResponse({ description: 'NOT_FOUND' })
   async revoke(@Param('operator_id') operatorId: string, @ActorOf() actor: Actor): Promise<OperatorDto> {

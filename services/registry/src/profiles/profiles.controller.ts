@@ -17,6 +17,7 @@ import {
   ApiNoContentResponse,
   ApiNotFoundResponse,
   ApiOkResponse,
+  ApiOperation,
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
@@ -53,6 +54,7 @@ export class ProfilesController {
 
   /** All profiles, by name. */
   @Get()
+  @ApiOperation({ summary: 'All profiles, by name' })
   @Allow('viewer', 'operator', 'admin')
   @ApiOkResponse({ type: [ListedProfileDto] })
   async list(): Promise<ListedProfileDto[]> {
@@ -62,6 +64,7 @@ export class ProfilesController {
 
   /** Makes a profile; the answer's Location is where it is. */
   @Post()
+  @ApiOperation({ summary: 'Makes a profile' })
   @Allow('admin')
   @ApiCreatedResponse({ type: ProfileDto })
   @ApiConflictResponse({ description: 'CONFLICT: the name is taken' })
@@ -94,6 +97,7 @@ export class ProfilesController {
 
   /** Changes what is given and leaves the rest, for every device that has it. */
   @Patch(':name')
+  @ApiOperation({ summary: 'Changes what is given and leaves the rest, for every device that has it' })
   @Allow('admin')
   @ApiHeader(IF_MATCH)
   @ApiOkResponse({ type: ProfileDto })
@@ -115,6 +119,7 @@ export class ProfilesController {
 
   /** Removes a profile that no device has. */
   @Delete(':name')
+  @ApiOperation({ summary: 'Removes a profile that no device has' })
   @HttpCode(NO_CONTENT)
   @Allow('admin')
   @ApiHeader(IF_MATCH)
