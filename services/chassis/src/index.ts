@@ -29,6 +29,7 @@ export { Page, type PageMeta } from './http/page.ts';
 export { traceIdOf } from './http/trace-id.ts';
 export { invalidField, Problem, type ProblemCode, type ProblemDetail } from './http/problem.ts';
 export { createLogger, LOGGER, type Logger } from './logging/logger.ts';
+export { measurePool } from './database/pool-metrics.ts';
 export { meter } from './metrics/meter.ts';
 export { batches } from './nats/batches.ts';
 export { JetStream, type StreamBounds } from './nats/jetstream.ts';

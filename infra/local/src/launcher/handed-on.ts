@@ -41,6 +41,7 @@ export function handedOnFaults(env: Environment): string[] {
     ...keyFaults(env),
     ...deviceKeyFaults(env),
     ...issuerFaults(env),
+    ...tokenFaults(env),
   ];
 }
 
@@ -90,4 +91,8 @@ function issuerFaults({ OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience }: Environm
     ...(ISSUER.test(issuer) ? [] : ['OIDC_ISSUER must be an https:// URL']),
     ...(audience === undefined ? ['OIDC_AUDIENCE must be set when OIDC_ISSUER is'] : []),
   ];
+}
+
+function tokenFaults({ METRICS_TOKEN: token }: Environment): string[] {
+  return token !== undefined && token.length < 16 ? ['METRICS_TOKEN must be of 16 characters or more'] : [];
 }

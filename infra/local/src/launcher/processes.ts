@@ -26,7 +26,7 @@ export interface StackFacts {
 const SURROUNDINGS = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TMPDIR', 'TZ', 'NO_COLOR'];
 const OF_EVERY_SERVICE = [
   ...['APP_ENV', 'LOG_LEVEL', 'LOG_FORMAT', 'DEBUG', 'DB_POOL_SIZE'],
-  ...['OIDC_ISSUER', 'OIDC_AUDIENCE', 'OIDC_ROLE_CLAIM'],
+  ...['OIDC_ISSUER', 'OIDC_AUDIENCE', 'OIDC_ROLE_CLAIM', 'METRICS_TOKEN'],
 ];
 const OF_ONE_SERVICE: Readonly<Record<ServiceName, readonly string[]>> = {
   registry: ['DEVICE_API_KEYS'],

@@ -48,7 +48,12 @@ describe('the settings of npm start', () => {
     const faulty = {
       ...{ APP_ENV: 'prod', LOG_LEVEL: 'loud', LOG_FORMAT: 'xml', DEBUG: 'perhaps' },
       ...{ DB_POOL_SIZE: '0', WS_HEARTBEAT_INTERVAL: 'often', DEVICE_API_KEYS: 'room-1:short' },
-      ...{ QUESTION_TIMEOUT_MS: '99', WS_DRAIN_MS: '10001', OIDC_ISSUER: 'issuer.example' },
+      ...{
+        QUESTION_TIMEOUT_MS: '99',
+        WS_DRAIN_MS: '10001',
+        OIDC_ISSUER: 'issuer.example',
+        METRICS_TOKEN: 'short',
+      },
     };
     for (const name of Object.keys(faulty)) expect(() => read(faulty)).toThrow(`  ${name} must be `);
     expect(() => read(faulty)).toThrow('  OIDC_AUDIENCE must be set when OIDC_ISSUER is');

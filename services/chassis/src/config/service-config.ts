@@ -79,6 +79,12 @@ export class ServiceConfig {
   @Max(65535)
   readonly PORT: number = 8000;
 
+  /** What a scraper has to show at `/metrics` (Authorization: Bearer); without it the private network may look. */
+  @ValidateIf((config: ServiceConfig) => config.METRICS_TOKEN !== undefined)
+  @IsString()
+  @MinLength(16)
+  readonly METRICS_TOKEN?: string;
+
   /** Connections of the Prisma pool. */
   @Transform(({ value }: { value: unknown }) => Number(value))
   @IsInt()

@@ -1,5 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
 import { connectionOptions, schemaOf } from './connection-options.ts';
+import { measurePool } from './pool-metrics.ts';
 
 /** Longer than any statement of ours should run; a stuck one frees its connection instead of holding it for ever. */
 const statementTimeoutMs = 30_000;
@@ -13,15 +15,14 @@ const connectionTimeoutMs = 5_000;
 export function prismaAdapter(databaseUrl: string, poolSize: number): PrismaPg {
   const connection = connectionOptions(databaseUrl);
   const schema = schemaOf(databaseUrl);
-  return new PrismaPg(
-    {
-      ...connection,
-      max: poolSize,
-      statement_timeout: statementTimeoutMs,
-      connectionTimeoutMillis: connectionTimeoutMs,
-      keepAlive: true,
-      application_name: `telemetry-${connection.database}`,
-    },
-    schema === undefined ? undefined : { schema },
-  );
+  const pool = new pg.Pool({
+    ...connection,
+    max: poolSize,
+    statement_timeout: statementTimeoutMs,
+    connectionTimeoutMillis: connectionTimeoutMs,
+    keepAlive: true,
+    application_name: `telemetry-${connection.database}`,
+  });
+  measurePool(pool, connection.database);
+  return new PrismaPg(pool, { disposeExternalPool: true, ...(schema !== undefined && { schema }) });
 }

@@ -8,6 +8,7 @@ import { batches } from './batches.ts';
 import type { JetStream } from './jetstream.ts';
 import { isMissingStream } from './missing-stream.ts';
 import { JETSTREAM_TRANSPORT, type Subscription } from './on-events.ts';
+import { events as outcomes, measureConsumer, redeliveries } from './stream-metrics.ts';
 
 const RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
@@ -75,12 +76,17 @@ export class JetStreamTransport extends Server implements CustomTransportStrateg
     });
     this.open.add(messages);
     if (this.stop.signal.aborted) void messages.close();
+    const endMeasuring = measureConsumer(consumer.durable, () => source.info());
     try {
       for await (const batch of batches(messages, consumer.maxBatch)) {
+        const again = batch.filter(({ redelivered }) => redelivered).length;
+        if (again > 0) redeliveries.add(again, { consumer: consumer.durable });
         const events = batch.flatMap((message) => this.decode(message, schema));
+        outcomes.add(batch.length - events.length, { consumer: consumer.durable, outcome: 'undecodable' });
         await this.handle(handler, events);
       }
     } finally {
+      endMeasuring();
       this.open.delete(messages);
     }
   }
@@ -101,9 +107,15 @@ export class JetStreamTransport extends Server implements CustomTransportStrateg
       const outcome: unknown = await handler(events.map(({ event }) => event));
       await lastValueFrom(this.transformToObservable(outcome), { defaultValue: undefined });
       for (const { message } of events) message.ack();
+      this.count(handler, events.length, 'handled');
     } catch (error) {
       await this.comeAgain(handler, events, error);
     }
+  }
+
+  private count(handler: MessageHandler, messages: number, outcome: 'handled' | 'failed'): void {
+    const { consumer } = handler.extras as Subscription;
+    outcomes.add(messages, { consumer: consumer.durable, outcome });
   }
 
   /** One event that cannot be handled must not hold up its neighbours, so a failed batch is tried one by one. */
@@ -112,6 +124,7 @@ export class JetStreamTransport extends Server implements CustomTransportStrateg
       for (const event of events) await this.handle(handler, [event]);
       return;
     }
+    this.count(handler, events.length, 'failed');
     for (const { message } of events) {
       const { subject, seq } = message;
       this.log.error({ err: error, subject, seq }, 'Event not handled; it will come again');

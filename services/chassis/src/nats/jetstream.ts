@@ -20,6 +20,7 @@ import { connect, nanos, type NatsConnection } from '@nats-io/transport-node';
 import { isMissingStream } from './missing-stream.ts';
 import { Publisher, type PublishOptions } from './publisher.ts';
 import type { ConsumerShape, StreamShape } from './shapes.ts';
+import { measureConnection, measureStream } from './stream-metrics.ts';
 import { type ReadFrom, RECONNECTED, StreamReader } from './stream-reader.ts';
 
 const REQUEST_TIMEOUT_MS = 5_000;
@@ -46,6 +47,8 @@ export class JetStream {
   private readonly publisher: Publisher;
   private readonly reconnects = new EventEmitter().setMaxListeners(0);
   private isClosing = false;
+  private isConnected = true;
+  private readonly measured: (() => void)[] = [];
 
   private constructor(
     private readonly connection: NatsConnection,
@@ -60,6 +63,7 @@ export class JetStream {
       if (!this.isClosing) lost.resolve(new Error('The connection to the broker ended for good', { cause }));
     });
     void this.watch();
+    this.measured.push(measureConnection(() => this.isConnected));
   }
 
   /** Connects as the user named in the URL, and reconnects for ever; the first connection is waited for. */
@@ -94,6 +98,7 @@ export class JetStream {
         if ((await this.infoOf(stream)) === undefined) throw error;
       });
     }
+    this.measured.push(measureStream(stream.name, () => this.manager.streams.info(stream.name)));
     const { config, created } = await this.manager.streams.info(stream.name);
     const hasIdentity = config.metadata?.[IDENTITY] !== undefined;
     if (hasIdentity && hasConfig(config, wanted)) return;
@@ -156,6 +161,7 @@ export class JetStream {
   /** Sends what is buffered and closes; a broker that does not answer is not waited for long. */
   async close(): Promise<void> {
     this.isClosing = true;
+    for (const end of this.measured) end();
     if (this.connection.isClosed()) return;
     const drained = this.connection.drain().catch(() => undefined);
     await Promise.race([drained, delay(CLOSE_TIMEOUT_MS, undefined, { ref: false })]);
@@ -173,8 +179,12 @@ export class JetStream {
 
   private async watch(): Promise<void> {
     for await (const { type } of this.connection.status()) {
-      if (type === 'disconnect') this.publisher.disconnected();
+      if (type === 'disconnect') {
+        this.isConnected = false;
+        this.publisher.disconnected();
+      }
       if (type !== 'reconnect') continue;
+      this.isConnected = true;
       this.publisher.reconnected();
       this.reconnects.emit(RECONNECTED);
     }

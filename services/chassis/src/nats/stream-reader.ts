@@ -9,6 +9,7 @@ import {
 } from '@nats-io/jetstream';
 import { isMissingStream } from './missing-stream.ts';
 import type { StreamShape } from './shapes.ts';
+import { readerRestarts } from './stream-metrics.ts';
 
 /** The broker forgets a reader that ended after this long. */
 const ENDED_AFTER_MS = 30_000;
@@ -51,6 +52,8 @@ export class StreamReader implements AsyncIterable<StreamMessage> {
   /** Rejects when the stream is not there; other than that it ends by `close`, or as `until` says. */
   async *[Symbol.asyncIterator](): AsyncGenerator<StreamMessage, void, undefined> {
     const { after, until } = this.source.from;
+    const ofStream = { stream: this.source.stream.name };
+    readerRestarts.add(0, ofStream);
     const ends = until === 'now';
     let position = after;
     let consumer = await Promise.race([this.createConsumer(position), this.ended.promise]);
@@ -68,6 +71,7 @@ export class StreamReader implements AsyncIterable<StreamMessage> {
           yield streamMessage(message);
           if (ends && message.info.pending === 0) return;
         }
+        if (!this.isClosed()) readerRestarts.add(1, ofStream);
         consumer = await this.recreateConsumer(position);
       }
     } finally {

@@ -9,6 +9,7 @@ import type { ServiceConfig } from '../config/service-config.ts';
 import { Readiness } from '../health/readiness.ts';
 import { createLogger, type Logger } from '../logging/logger.ts';
 import { NestLogger } from '../logging/nest-logger.ts';
+import { measureProcess } from '../metrics/process-metrics.ts';
 import { JetStream } from '../nats/jetstream.ts';
 import { JetStreamTransport } from '../nats/jetstream-transport.ts';
 import { ChassisModule } from './chassis.module.ts';
@@ -35,6 +36,7 @@ export async function createService<C extends ServiceConfig>(
   config: C,
   logger: Logger = createLogger(definition.name, config),
 ): Promise<RunningService> {
+  measureProcess();
   await migrateDatabase({
     root: fileURLToPath(definition.root),
     databaseUrl: config.DATABASE_URL,

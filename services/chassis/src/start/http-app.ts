@@ -13,6 +13,7 @@ import { ProblemFilter } from '../http/problem.filter.ts';
 import { traceIdOf } from '../http/trace-id.ts';
 import { validationPipe } from '../http/validation.ts';
 import type { Logger } from '../logging/logger.ts';
+import { measureRequests } from '../metrics/request-metrics.ts';
 import { letConnectionsGo } from './let-connections-go.ts';
 import type { ServiceDefinition } from './service-definition.ts';
 
@@ -41,6 +42,7 @@ export function httpAdapter(logger: Logger): FastifyAdapter {
   fastify.removeContentTypeParser('text/plain');
   fastify.addHook('onSend', readRefusedBodies);
   letConnectionsGo(fastify);
+  measureRequests(fastify);
   return adapter;
 }
 

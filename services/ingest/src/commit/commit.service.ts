@@ -22,6 +22,11 @@ const publishing = meter.createHistogram('telemetry_ingest_publish_seconds', {
   advice: { explicitBucketBoundaries: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5] },
 });
 
+const messageReadings = meter.createHistogram('telemetry_ingest_message_readings', {
+  description: 'Readings in a message to the broker',
+  advice: { explicitBucketBoundaries: [1, 2, 5, 10, 25, 50, 100, 250, 500] },
+});
+
 /** Makes readings durable in READINGS. */
 @Injectable()
 export class Commit implements BeforeApplicationShutdown {
@@ -82,6 +87,7 @@ export class Commit implements BeforeApplicationShutdown {
       });
     } finally {
       publishing.record((performance.now() - begin) / 1000);
+      messageReadings.record(count);
     }
     if (this.isFailing) this.logger.info('Readings are taken again');
     this.isFailing = false;

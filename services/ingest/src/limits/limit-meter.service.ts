@@ -6,6 +6,8 @@ const limited = meter.createCounter('telemetry_ingest_limited_readings_total', {
   description: 'Readings that were sent faster than their device may, by allowance',
 });
 
+for (const allowance of ['live', 'back-fill']) limited.add(0, { allowance });
+
 /** Counts the readings of shares that were refused. */
 export function countRefused(refused: readonly ShareStanding[]): void {
   for (const { allowance, readings } of refused) limited.add(readings, { allowance });

@@ -13,6 +13,8 @@ const dropped = meter.createCounter('telemetry_query_dead_letters_dropped_total'
   description: 'Dead letters that were dropped since there were too many',
 });
 
+dropped.add(0);
+
 /** Drops the oldest dead letters when there are too many. They stay in the ledger, which counts. */
 @Injectable()
 export class DeadLetterLimit extends Chore {

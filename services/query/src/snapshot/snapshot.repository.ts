@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { connectionOptions, Problem } from '@telemetry/chassis';
+import { connectionOptions, measurePool, Problem } from '@telemetry/chassis';
 import { DatabaseError, Pool, type PoolClient } from 'pg';
 import { QueryConfig } from '../config.ts';
 import type { Queryable } from '../reading/queryable.repository.ts';
@@ -47,6 +47,7 @@ export class Snapshots implements OnApplicationShutdown {
     // process. The pool replaces the first; the next statement on the second fails.
     this.pool.on('error', () => undefined);
     this.pool.on('connect', (client) => client.on('error', () => undefined));
+    measurePool(this.pool, 'query-read');
   }
 
   /**

@@ -8,7 +8,14 @@ import { connect, disconnect } from './connection.repository.ts';
 import { isMadeAnew, type Position, readFrom } from './read-from.ts';
 import { openWorkbench, type Workbench, type WorkbenchSettings } from './workbench.repository.ts';
 import type { Load } from './pace.ts';
-import { byOutcome, chunkReadings, commitSeconds, Lag, missingReadings } from './writer-metrics.service.ts';
+import {
+  byOutcome,
+  chunkReadings,
+  commitSeconds,
+  Lag,
+  missingReadings,
+  storeSeconds,
+} from './writer-metrics.service.ts';
 import { WatermarkRepository } from './watermark.repository.ts';
 import { IDLE, withIdle } from './with-idle.ts';
 
@@ -102,6 +109,7 @@ export class Lane {
 
   private async write(client: Client, watermark: WatermarkRepository): Promise<void> {
     const after = await this.start(watermark);
+    this.lag.stored(after);
     const reader = this.tools.jetstream.read(READINGS, { after, subject: this.subject });
     const close = (): void => void reader.close();
     this.tools.stop.addEventListener('abort', close);
@@ -150,6 +158,9 @@ export class Lane {
       const { tally, letters, missing } = await workbench.store.write(chunk, Date.now());
       commitSeconds.record((performance.now() - startMs) / 1000);
       chunkReadings.record(chunk.arrivals.length);
+      const [oldest] = chunk.arrivals;
+      if (oldest !== undefined)
+        storeSeconds.record(Math.max(0, Date.now() - oldest.reading.receivedAtMs) / 1000);
       byOutcome(tally);
       this.lag.stored(chunk.lastSeq);
       if (letters.length > 0) this.report(letters);

@@ -8,6 +8,15 @@ const lag = meter.createObservableGauge('telemetry_query_lag_messages', {
   description:
     'Messages of all partitions between what a partition has stored and the end of the stream, as last seen',
 });
+const writing = meter.createObservableGauge('telemetry_query_writing', {
+  description: 'Whether this replica stores a partition now (1) or not (0); one replica does at a time',
+});
+
+/** How long the oldest reading of each transaction waited, from its acceptance until it was stored. */
+export const storeSeconds = meter.createHistogram('telemetry_query_store_seconds', {
+  description: 'Time from the acceptance of the oldest reading of a transaction until it is stored',
+  advice: { explicitBucketBoundaries: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800] },
+});
 
 /** Readings in each transaction. */
 export const chunkReadings = meter.createHistogram('telemetry_query_chunk_readings', {
@@ -26,6 +35,9 @@ export const missingReadings = meter.createCounter('telemetry_query_missing_read
   description: 'Readings that the broker had acknowledged and then lost',
 });
 
+for (const outcome of ['stored', 'duplicate', 'dead_lettered']) readings.add(0, { outcome });
+missingReadings.add(0);
+
 /** Counts what came of readings. */
 export function byOutcome(tally: Tally): void {
   const sum = { stored: 0, duplicate: 0, dead_lettered: 0 };
@@ -43,6 +55,7 @@ export class Lag {
   private endSeq = 0;
 
   constructor(partition: number) {
+    writing.addCallback((result) => result.observe(this.storedSeq === undefined ? 0 : 1, { partition }));
     lag.addCallback((result) => {
       if (this.storedSeq !== undefined)
         result.observe(Math.max(0, this.endSeq - this.storedSeq), { partition });

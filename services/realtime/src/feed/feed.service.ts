@@ -10,6 +10,7 @@ import {
   JetStream,
   LOGGER,
   type Logger,
+  meter,
   Problem,
   type StreamMessage,
   type StreamReader,
@@ -29,6 +30,14 @@ const RETRY_MS = 500;
 const LOOK_MS = 2_000;
 /** A client waits this long for the feed, then is told to try again. */
 const PATIENCE_MS = 5_000;
+
+const deliverySeconds = meter.createHistogram('telemetry_realtime_delivery_seconds', {
+  description: 'Time from the acceptance of the newest reading of a message until this replica sends it on',
+  advice: { explicitBucketBoundaries: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] },
+});
+const lag = meter.createObservableGauge('telemetry_realtime_feed_lag_messages', {
+  description: 'Messages between what this replica has read and the end of the stream, as last seen',
+});
 
 type StreamBounds = Awaited<ReturnType<JetStream['bounds']>>;
 
@@ -64,6 +73,8 @@ export class Feed
   private reader: StreamReader | undefined;
   private running: Promise<void> = Promise.resolve();
   private fault = '';
+  /** Where the stream ended when it was last looked at. */
+  private end = 0;
   private readonly stop = new AbortController();
 
   constructor(
@@ -72,6 +83,7 @@ export class Feed
   ) {
     super();
     this.setMaxListeners(0);
+    lag.addCallback((result) => result.observe(Math.max(0, this.end - this.recent.position)));
   }
 
   onApplicationBootstrap(): void {
@@ -166,7 +178,9 @@ export class Feed
   private async closeIfAnew(reader: StreamReader): Promise<void> {
     const { position } = this.recent;
     const bounds = await this.bounds().catch(() => undefined);
-    if (bounds !== undefined && this.isAnew(bounds, position)) await reader.close();
+    if (bounds === undefined) return;
+    this.end = bounds.last;
+    if (this.isAnew(bounds, position)) await reader.close();
   }
 
   /** Whether the stream is not the one that was read so far: restored from a copy, it may end before the position. */
@@ -179,9 +193,15 @@ export class Feed
     const sinceMs = this.times.after(this.recent.position);
     const complete = this.recent.push(fresh);
     if (!complete) this.emit('gap', fresh.position - 1, sinceMs);
+    if (fresh.receivedAtMs > 0) this.measure(fresh.receivedAtMs);
     if (fresh.receivedAtMs > 0) this.times.note(fresh.position, fresh.receivedAtMs);
     this.emit('message', fresh);
     this.moved();
+  }
+
+  /** What was read back at the start was sent on by another replica, or before. */
+  private measure(receivedAtMs: number): void {
+    if (this.isLive) deliverySeconds.record(Math.max(0, Date.now() - receivedAtMs) / 1000);
   }
 
   private moved(): void {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIPv6 } from 'node:net';
 import { Injectable } from '@nestjs/common';
-import { Problem } from '@telemetry/chassis';
+import { meter, Problem } from '@telemetry/chassis';
 import { RealtimeConfig } from '../config.ts';
 import { clientAddress } from './client-address.ts';
 import { MessageRate } from './message-rate.ts';
@@ -16,6 +16,17 @@ const TRUSTED: readonly [string, number, 'ipv4' | 'ipv6'][] = [
   ['fc00::', 7, 'ipv6'],
 ];
 
+const connections = meter.createObservableGauge('telemetry_realtime_connections', {
+  description: 'Live connections of this replica, of all kinds',
+});
+const mostConnections = meter.createObservableGauge('telemetry_realtime_connections_max', {
+  description: 'Live connections that this replica takes',
+});
+const refused = meter.createCounter('telemetry_realtime_refused_connections_total', {
+  description: 'Connections that were not taken, by the bound that they met',
+});
+for (const bound of ['address', 'replica']) refused.add(0, { bound });
+
 /** Bounds the connections of this replica, whatever they speak. */
 @Injectable()
 export class Admission {
@@ -26,6 +37,8 @@ export class Admission {
 
   constructor(private readonly config: RealtimeConfig) {
     for (const [network, prefix, family] of TRUSTED) this.proxies.addSubnet(network, prefix, family);
+    connections.addCallback((result) => result.observe(this.inAll));
+    mostConnections.addCallback((result) => result.observe(config.WS_MAX_CONNECTIONS));
   }
 
   /** Whether nobody is let in any more. */
@@ -48,9 +61,13 @@ export class Admission {
     const { WS_MAX_CONNECTIONS: most, WS_MAX_PER_ADDRESS: mostOfAddress } = this.config;
     const ofAddress = this.byAddress.get(address) ?? 0;
     if (ofAddress >= mostOfAddress) {
+      refused.add(1, { bound: 'address' });
       throw new Problem('RATE_LIMITED', `An address has at most ${mostOfAddress} connections.`);
     }
-    if (this.inAll >= most) throw new Problem('UNAVAILABLE', 'The gateway is full; come again later.');
+    if (this.inAll >= most) {
+      refused.add(1, { bound: 'replica' });
+      throw new Problem('UNAVAILABLE', 'The gateway is full; come again later.');
+    }
     this.inAll += 1;
     this.byAddress.set(address, ofAddress + 1);
     return () => this.close(address);

@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { meter } from '@telemetry/chassis';
 import { DeviceDirectory } from '../devices/device-directory.service.ts';
 import type { FeedMessage } from '../feed/feed-message.ts';
 import { Feed } from '../feed/feed.service.ts';
@@ -12,6 +13,11 @@ import { SlowClients } from './slow-clients.service.ts';
 
 /** Readings wait this long for company. */
 const FRAME_MS = 50;
+
+const sent = meter.createCounter('telemetry_realtime_sent_messages_total', {
+  description: 'Messages with readings for a client each',
+});
+sent.add(0);
 
 /** Sends what the feed brings to the clients that are in the rooms it belongs to. */
 @Injectable()
@@ -87,6 +93,7 @@ export class Broadcast implements OnModuleInit {
     this.timer = undefined;
     for (const [{ members }, readings] of this.frames.take()) {
       const message = Message.readings(readings);
+      sent.add(members.size);
       for (const client of members) this.slow.sendReadings(client, message, readings);
     }
   }

@@ -1,6 +1,6 @@
 import { toBinary } from '@bufbuild/protobuf';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { JetStream, LOGGER, type Logger } from '@telemetry/chassis';
+import { JetStream, LOGGER, type Logger, meter } from '@telemetry/chassis';
 import { DeviceChangedSchema, DEVICES, OperatorChangedSchema, OPERATORS, subjectOf } from '@telemetry/proto';
 import { deviceFact } from './device-fact.ts';
 import { operatorFact } from './operator-fact.ts';
@@ -11,6 +11,14 @@ const POLL_MS = 500;
 /** Messages that wait for the broker together: a slow disk still takes so many before the first one is given up. */
 const IN_FLIGHT = 250;
 
+const wait = meter.createObservableGauge('telemetry_registry_outbox_wait_seconds', {
+  description: 'Time since all changes had been told: no change waits longer',
+});
+const published = meter.createCounter('telemetry_registry_outbox_published_total', {
+  description: 'Changes that were told to the other services',
+});
+published.add(0);
+
 /** Publishes committed changes to DEVICES and OPERATORS: at once when this replica made them, else at the next poll. */
 @Injectable()
 export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -18,6 +26,8 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   private running: Promise<void> = Promise.resolve();
   private queued = false;
   private stopped = false;
+  /** When nothing was left to tell, by the clock of `performance`. */
+  private caughtUpAtMs = performance.now();
 
   constructor(
     private readonly outbox: OutboxRepository,
@@ -26,6 +36,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
+    wait.addCallback((result) => result.observe((performance.now() - this.caughtUpAtMs) / 1000));
     await this.refill();
     this.timer = setInterval(() => this.wake(), POLL_MS);
   }
@@ -55,6 +66,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     this.queued = false;
     try {
       while (!this.stopped && (await this.outbox.relay((changed) => this.publish(changed))));
+      this.caughtUpAtMs = performance.now();
     } catch (error) {
       this.log.warn({ err: error }, 'Changes not published yet; trying again');
     }
@@ -74,6 +86,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     for (let from = 0; from < messages.length; from += IN_FLIGHT) {
       const together = messages.slice(from, from + IN_FLIGHT);
       await Promise.all(together.map(({ subject, data }) => this.jetstream.publish(subject, data)));
+      published.add(together.length);
     }
   }
 }
