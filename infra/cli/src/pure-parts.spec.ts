@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { backOffMs, retryAfterMs } from './back-off.ts';
-import { readBatchAnswer } from './batch-answer.ts';
-import { DistinctTimes } from './distinct-times.ts';
-import { metricsAt } from './environment.ts';
-import { fleetOf } from './fleet.ts';
-import { Pace } from './pace.ts';
-import { Schedule } from './schedule.ts';
-import { statusLine, summary, Tally } from './tally.ts';
+import { backOffMs, retryAfterMs } from './client/back-off.ts';
+import { readBatchAnswer } from './client/batch-answer.ts';
+import { DistinctTimes } from './replay/distinct-times.ts';
+import { metricsAt } from './simulate/environment.ts';
+import { fleetOf } from './simulate/fleet.ts';
+import { Pace } from './replay/pace.ts';
+import { Schedule } from './simulate/schedule.ts';
+import { statusLine, summary, Tally } from './simulate/tally.ts';
 
 describe('simulated metrics', () => {
   const anyTime = fc.integer({ min: 0, max: Date.UTC(2100, 0) });

@@ -17,3 +17,23 @@ export function originOf(text: string): string {
   }
   return text.replace(/\/+$/, '');
 }
+
+/** A whole number from 0 on, given as an option. Throws a UsageError. */
+export function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`"${text}" is not a whole number`);
+  return Number(text);
+}
+
+/** A share between 0 and 1, given as an option. Throws a UsageError. */
+export function share(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 1)) {
+    throw new UsageError(`"${text}" is not a share between 0 and 1`);
+  }
+  return value;
+}
+
+/** What stands between commas. */
+export function listOf(text: string): string[] {
+  return text.split(',').filter((item) => item !== '');
+}

@@ -15,6 +15,7 @@ interface Posted {
 export class StandInApi {
   /** Stored readings: device to timestamp to metrics. */
   readonly stored = new Map<string, Map<number, Record<string, number>>>();
+  readonly acknowledged = new Map<string, number>();
   readonly keys = new Map<string, string>();
   readonly batchSizes: number[] = [];
   readonly times: string[] = [];
@@ -48,13 +49,17 @@ export class StandInApi {
       fault(res, req);
       return;
     }
-    const body = req.method === 'POST' ? (JSON.parse(await text(req)) as Record<string, unknown>) : {};
+    const body = req.method === 'POST' ? bodyOf(await text(req)) : {};
     const key = String(req.headers['x-api-key']);
-    const deviceId = String(body.device_id);
+    const owner = [...this.keys].find(([, own]) => own === key)?.[0] ?? '';
+    const deviceId = typeof body.device_id === 'string' ? body.device_id : owner;
     if (url.pathname === '/api/v1/devices') this.register(deviceId, { key, res });
     else if (url.pathname.endsWith('/aggregate')) this.count(url, res);
+    else if (url.pathname.endsWith('/delivery')) this.deliver(url, res);
     else if (key !== ADMIN_KEY && key !== this.keys.get(deviceId))
       send(res, 401, { code: 'INVALID_API_KEY' });
+    else if (url.pathname === '/api/v1/ingest' && !isTaken(body))
+      send(res, 422, { code: 'VALIDATION_ERROR' });
     else if (url.pathname === '/api/v1/ingest') {
       this.keep(body as unknown as Posted);
       send(res, 201, { data: {} });
@@ -91,8 +96,18 @@ export class StandInApi {
 
   private keep({ device_id: id, timestamp, metrics }: Posted): void {
     this.times.push(timestamp);
+    this.acknowledged.set(id, (this.acknowledged.get(id) ?? 0) + 1);
     if (!this.stored.has(id)) this.stored.set(id, new Map());
     this.stored.get(id)!.set(Date.parse(timestamp), metrics);
+  }
+
+  /** Every acknowledged reading is stored at once here, or a repeat of a stored one. */
+  private deliver(url: URL, res: ServerResponse): void {
+    const id = url.pathname.split('/')[4] ?? '';
+    const acknowledged = this.acknowledged.get(id) ?? 0;
+    const stored = this.stored.get(id)?.size ?? 0;
+    const others = { duplicate: acknowledged - stored, dead_lettered: 0, in_flight: 0 };
+    send(res, 200, { data: { acknowledged, stored, ...others } });
   }
 
   private count(url: URL, res: ServerResponse): void {
@@ -100,6 +115,22 @@ export class StandInApi {
     const times = [...(this.stored.get(url.pathname.split('/')[4] ?? '')?.keys() ?? [])];
     send(res, 200, { data: { reading_count: times.filter((time) => time >= start! && time < end!).length } });
   }
+}
+
+/** A body that is no JSON names no device, so its key does not fit. */
+function bodyOf(json: string): Record<string, unknown> {
+  try {
+    return JSON.parse(json) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
+
+/** What simulated bad readings offend against, as the API does it. */
+function isTaken({ timestamp, metrics }: Record<string, unknown>): boolean {
+  const atMs = typeof timestamp === 'string' ? Date.parse(timestamp) : NaN;
+  const { temperature } = (metrics ?? {}) as { temperature?: unknown };
+  return typeof temperature === 'number' && temperature <= 85 && atMs < Date.now() + 600_000;
 }
 
 export function send(res: ServerResponse, status: number, body: object): void {
