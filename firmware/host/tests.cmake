@@ -16,7 +16,10 @@ firmware_test(reading_store_test reading_store)
 firmware_test(power_loss_test reading_store)
 firmware_test(json_stream_test json_stream)
 firmware_test(answer_test answer)
-firmware_test(uplink_test uplink reading_store)
+foreach(name uplink_test uplink_pace_test)
+  firmware_test(${name} uplink reading_store)
+  target_sources(${name} PRIVATE ${TESTS}/uplink_fixture.c)
+endforeach()
 firmware_test(clock_test clock)
 
 # The golden batches as arrays.

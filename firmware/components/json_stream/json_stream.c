@@ -2,33 +2,8 @@
 
 #include <string.h>
 
-enum {
-    VALUE,
-    FIRST_VALUE,
-    FIRST_NAME,
-    NAME,
-    COLON,
-    AFTER_VALUE,
-    STRING,
-    ESCAPE,
-    UNICODE,
-    LITERAL,
-    MINUS,
-    ZERO,
-    DIGITS,
-    POINT,
-    FRACTION,
-    EXPONENT,
-    SIGNED_EXPONENT,
-    EXPONENT_DIGITS,
-    DONE,
-    BROKEN,
-};
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
+#include "json_number.h"
+#include "json_state.h"
 
 static bool is_space(char c)
 {
@@ -114,7 +89,7 @@ static int begin_value(json_stream_reader_t *reader, char c)
     if (c == 't') return begin_literal(reader, "true");
     if (c == 'f') return begin_literal(reader, "false");
     if (c == 'n') return begin_literal(reader, "null");
-    return c == '-' || is_digit(c) ? begin_number(reader, c) : BROKEN;
+    return c == '-' || json_is_digit(c) ? begin_number(reader, c) : BROKEN;
 }
 
 static int end_string(json_stream_reader_t *reader)
@@ -178,35 +153,6 @@ static int in_literal(json_stream_reader_t *reader, char c)
     return after_value(reader);
 }
 
-/** The state after a character that goes on with a number, or BROKEN when it does not. */
-static int more_of_number(int state, char c)
-{
-    switch (state) {
-    case MINUS:
-        return c == '0' ? ZERO : is_digit(c) ? DIGITS : BROKEN;
-    case ZERO:
-    case DIGITS:
-        if (c == '.') return POINT;
-        if (c == 'e' || c == 'E') return EXPONENT;
-        return state == DIGITS && is_digit(c) ? DIGITS : BROKEN;
-    case POINT:
-        return is_digit(c) ? FRACTION : BROKEN;
-    case FRACTION:
-        if (c == 'e' || c == 'E') return EXPONENT;
-        return is_digit(c) ? FRACTION : BROKEN;
-    case EXPONENT:
-        if (c == '+' || c == '-') return SIGNED_EXPONENT;
-        return is_digit(c) ? EXPONENT_DIGITS : BROKEN;
-    default:
-        return is_digit(c) ? EXPONENT_DIGITS : BROKEN;
-    }
-}
-
-static bool may_end_number(int state)
-{
-    return state == ZERO || state == DIGITS || state == FRACTION || state == EXPONENT_DIGITS;
-}
-
 static int between(json_stream_reader_t *reader, char c)
 {
     switch (reader->state) {
@@ -248,8 +194,8 @@ static int next_state(json_stream_reader_t *reader, char c)
 static void take(json_stream_reader_t *reader, char c)
 {
     if (reader->state >= MINUS && reader->state <= EXPONENT_DIGITS) {
-        const int next = more_of_number(reader->state, c);
-        if (next != BROKEN || !may_end_number(reader->state)) {
+        const int next = json_number_more(reader->state, c);
+        if (next != BROKEN || !json_number_may_end(reader->state)) {
             keep(reader, c);
             reader->state = next;
             return;
@@ -277,20 +223,6 @@ status_t json_stream_feed(json_stream_reader_t *reader, const char *bytes, size_
 status_t json_stream_end(json_stream_reader_t *reader)
 {
     // Only a following character shows where a number ends.
-    if (reader->depth == 0 && may_end_number(reader->state)) take(reader, ' ');
+    if (reader->depth == 0 && json_number_may_end(reader->state)) take(reader, ' ');
     return reader->state == DONE ? STATUS_OK : STATUS_CORRUPT;
-}
-
-status_t json_stream_uint32(const char *text, uint32_t *into)
-{
-    uint64_t value = 0;
-    const char *at = text;
-    for (; is_digit(*at); at++) {
-        value = value * 10 + (uint64_t)(*at - '0');
-        if (value > UINT32_MAX) return STATUS_INVALID;
-    }
-    if (at == text || (*at != '\0' && *at != '.')) return STATUS_INVALID;
-    if (strpbrk(at, "eE") != NULL) return STATUS_INVALID;
-    *into = (uint32_t)value;
-    return STATUS_OK;
 }

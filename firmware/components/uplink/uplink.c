@@ -2,14 +2,12 @@
 
 #include <string.h>
 
-#include "answer.h"
 #include "batch.h"
 #include "reading_store.h"
+#include "request.h"
 #include "sdkconfig.h"
 
 #define COMPONENT "uplink"
-#define PATH "/api/v1/ingest/batch"
-#define CONTENT_TYPE "application/x-protobuf"
 /** A fleet that was told the same moment comes back spread over this part of the wait. */
 #define SPREAD_DIVISOR 4
 
@@ -27,21 +25,7 @@ static uint8_t s_repairs;
 static uint64_t s_repair_boot;
 static uint64_t s_no_repair_before_ms;
 
-static uint8_t s_body[CONFIG_UPLINK_BODY_MAX];
 static reading_store_entry_t s_entries[CONFIG_UPLINK_BATCH_MAX];
-static answer_reader_t s_reader;
-
-/** What came of one request. */
-typedef struct {
-    status_t status;
-    int http_status;
-    bool has_retry_after;
-    uint32_t retry_after_ms;
-    bool is_answer;
-    answer_t answer;
-} outcome_t;
-
-_Static_assert(CONFIG_UPLINK_BODY_MAX >= BATCH_READING_SIZE_MAX + BATCH_REST_SIZE_MAX, "One reading fits a body");
 
 static uint64_t now_ms(void)
 {
@@ -68,45 +52,10 @@ static void wait(uint64_t ms)
     s_next_at_ms = now_ms() + ms;
 }
 
-/* One request */
-
-static void take_bytes(void *context, const char *bytes, size_t length)
-{
-    answer_feed(context, bytes, length);
-}
-
-static void post(const batch_t *batch, outcome_t *outcome)
-{
-    port_http_answer_t http = {0};
-    const port_http_request_t request = {
-        .path = PATH,
-        .content_type = CONTENT_TYPE,
-        .body = batch->bytes,
-        .length = batch->length,
-        .sink = take_bytes,
-        .sink_context = &s_reader,
-    };
-    memset(outcome, 0, sizeof *outcome);
-    answer_begin(&s_reader);
-    outcome->status = s_ports.http.post(s_ports.http.context, &request, &http);
-    if (outcome->status != STATUS_OK) return;
-    outcome->http_status = http.status;
-    outcome->has_retry_after = answer_retry_after_ms(http.retry_after, &outcome->retry_after_ms) == STATUS_OK;
-    outcome->is_answer = answer_end(&s_reader, &outcome->answer) == STATUS_OK;
-}
-
-/** Whether the outcome acknowledges a batch of so many readings, in all or in part. */
-static bool is_acknowledgement(const outcome_t *outcome, uint32_t sent)
-{
-    const answer_t *answer = &outcome->answer;
-    return outcome->is_answer && answer->is_success && outcome->http_status >= 200 && outcome->http_status < 300 &&
-           answer->listed == sent && answer->accepted + answer->duplicates + answer->rejected == sent;
-}
-
 /* Pace */
 
 /** Waits after a failure: a random part of a time that doubles, and not less than the server asked for. */
-static void back_off(const outcome_t *outcome, uplink_condition_t condition)
+static void back_off(const request_outcome_t *outcome, uplink_condition_t condition)
 {
     const uint32_t shift = smaller(s_failures_in_row, 20);
     const uint64_t doubled = (uint64_t)CONFIG_UPLINK_BACKOFF_BASE_MS << shift;
@@ -132,7 +81,7 @@ static void heed_hints(const answer_t *answer, uint64_t boot)
 }
 
 /** When to send again after a success. */
-static void pace(const outcome_t *outcome)
+static void pace(const request_outcome_t *outcome)
 {
     uint64_t delay_ms = outcome->answer.next_batch_after_ms;
     if (outcome->has_retry_after && outcome->retry_after_ms > delay_ms) delay_ms = outcome->retry_after_ms;
@@ -141,7 +90,7 @@ static void pace(const outcome_t *outcome)
     wait(delay_ms);
 }
 
-static void succeed(const outcome_t *outcome, uint64_t boot)
+static void succeed(const request_outcome_t *outcome, uint64_t boot)
 {
     s_failures_in_row = 0;
     s_stats.condition = UPLINK_SENDING;
@@ -158,7 +107,7 @@ static void release(uint32_t readings)
 }
 
 /** Gives up readings that the platform has refused for what they are. */
-static void refuse(uint32_t readings, const outcome_t *outcome)
+static void refuse(uint32_t readings, const request_outcome_t *outcome)
 {
     s_stats.refused += readings;
     s_failures_in_row = 0;
@@ -168,7 +117,7 @@ static void refuse(uint32_t readings, const outcome_t *outcome)
 }
 
 /** Every reading before the first that has to wait is settled. */
-static void settle(uint32_t sent, const outcome_t *outcome)
+static void settle(uint32_t sent, const request_outcome_t *outcome)
 {
     const answer_t *answer = &outcome->answer;
     const uint32_t settled = smaller(sent, answer->first_waiting);
@@ -183,7 +132,7 @@ static void settle(uint32_t sent, const outcome_t *outcome)
     succeed(outcome, s_entries[0].reading.boot);
 }
 
-static void fail(uint32_t sent, const outcome_t *outcome)
+static void fail(uint32_t sent, const request_outcome_t *outcome)
 {
     const bool is_ours = outcome->is_answer && outcome->answer.is_problem;
     const int status = outcome->http_status;
@@ -199,19 +148,20 @@ static void fail(uint32_t sent, const outcome_t *outcome)
     }
 }
 
+/** The moment at which a batch of this boot is sent; only the boot that is running knows its own time. */
+static uint64_t time_of(uint64_t boot)
+{
+    return boot == s_settings.boot ? now_ms() : BATCH_NOT_SAID;
+}
+
 static void send_next(uint32_t count)
 {
-    batch_t batch;
-    outcome_t outcome;
+    request_outcome_t outcome;
     uint32_t sent = 0;
-    const uint64_t boot = s_entries[0].reading.boot;
-    batch_begin(&batch, s_body, sizeof s_body - BATCH_REST_SIZE_MAX);
-    while (sent < count && batch_add(&batch, &s_entries[sent].reading) == STATUS_OK) sent++;
-    batch.size = sizeof s_body;
-    // There is room for this, and the boot that is running knows its own time.
-    (void)batch_end(&batch, boot == s_settings.boot ? now_ms() : BATCH_NOT_SAID);
-    post(&batch, &outcome);
-    if (is_acknowledgement(&outcome, sent)) settle(sent, &outcome);
+    request_begin();
+    while (sent < count && request_add(&s_entries[sent].reading)) sent++;
+    request_send(&s_ports.http, time_of(s_entries[0].reading.boot), &outcome);
+    if (request_is_acknowledged(&outcome, sent)) settle(sent, &outcome);
     else fail(sent, &outcome);
 }
 
@@ -238,18 +188,15 @@ static uint32_t next_repair(reading_t *into)
 static void repair(void)
 {
     static reading_t s_again[CONFIG_UPLINK_BATCH_MAX];
-    batch_t batch;
-    outcome_t outcome;
+    request_outcome_t outcome;
     uint32_t sent = 0;
     const uint32_t count = next_repair(s_again);
     if (s_repairs == 0) s_no_repair_before_ms = now_ms() + CONFIG_UPLINK_REPAIR_PAUSE_MS;
     if (count == 0) return;
-    batch_begin(&batch, s_body, sizeof s_body - BATCH_REST_SIZE_MAX);
-    while (sent < count && batch_add(&batch, &s_again[sent]) == STATUS_OK) sent++;
-    batch.size = sizeof s_body;
-    (void)batch_end(&batch, s_repair_boot == s_settings.boot ? now_ms() : BATCH_NOT_SAID);
-    post(&batch, &outcome);
-    if (is_acknowledgement(&outcome, sent)) {
+    request_begin();
+    while (sent < count && request_add(&s_again[sent])) sent++;
+    request_send(&s_ports.http, time_of(s_repair_boot), &outcome);
+    if (request_is_acknowledged(&outcome, sent)) {
         s_stats.repaired += sent;
         succeed(&outcome, s_repair_boot);
     } else {
