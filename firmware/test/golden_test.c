@@ -43,7 +43,7 @@ static void a_batch_with_times(void)
         add(&batch, &reading);
     }
     CHECK_EQUAL(batch_end(&batch, 95000), STATUS_OK);
-    expect(&batch, golden_with_times, sizeof golden_with_times);
+    expect(&batch, golden_submitted_with_times, sizeof golden_submitted_with_times);
 }
 
 static void a_batch_of_an_earlier_boot_without_a_clock(void)
@@ -53,7 +53,7 @@ static void a_batch_of_an_earlier_boot_without_a_clock(void)
     const reading_t reading = room(7);
     add(&batch, &reading);
     CHECK_EQUAL(batch_end(&batch, BATCH_NOT_SAID), STATUS_OK);
-    expect(&batch, golden_clockless, sizeof golden_clockless);
+    expect(&batch, golden_submitted_clockless, sizeof golden_submitted_clockless);
 }
 
 static void every_metric_and_the_largest_numbers(void)
@@ -69,7 +69,7 @@ static void every_metric_and_the_largest_numbers(void)
         CHECK(batch.length <= (size_t)BATCH_READING_SIZE_MAX * ((size_t)first / READING_METRICS_MAX + 1));
     }
     CHECK_EQUAL(batch_end(&batch, 0xffffffffffff), STATUS_OK);
-    expect(&batch, golden_extremes, sizeof golden_extremes);
+    expect(&batch, golden_submitted_extremes, sizeof golden_submitted_extremes);
 }
 
 static void a_reading_that_does_not_fit_changes_nothing(void)
