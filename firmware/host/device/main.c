@@ -9,10 +9,10 @@
 #include <time.h>
 
 #include "clock.h"
-#include "curl_http.h"
 #include "device.h"
 #include "file_flash.h"
 #include "health.h"
+#include "identity.h"
 #include "options.h"
 #include "reading_store.h"
 
@@ -115,7 +115,8 @@ static status_t start(const options_t *options)
     clock_start(&settings.ports.clock, SANE_AFTER_MS);
     if (!options->has_no_clock) STATUS_TRY(clock_set((int64_t)time_of(CLOCK_REALTIME)));
     STATUS_TRY(file_flash_open(options->flash_path, options->flash_size, &settings.flash));
-    STATUS_TRY(curl_http_open(options->server, options->key, &settings.ports.http));
+    STATUS_TRY(identity_open(options, &settings.ports.http));
+    STATUS_TRY(identity_come_to_the_key(&settings.ports.http, &s_is_asked_to_end));
     return device_start(&settings);
 }
 

@@ -12,6 +12,8 @@ static const char s_help[] =
     "  --server URL            where the platform is, like http://localhost:8000\n"
     "  --flash FILE            the file that is its flash; made when it is not there\n"
     "  --key-file FILE         holds the device's key; else it is in " KEY_VARIABLE "\n"
+    "  --config FILE           instead of the server and the key: where it keeps whose it is\n"
+    "  --claim FILE            a ClaimRequest to take, as a device hears it while it is set up\n"
     "  --flash-kib N           size of a new flash (256)\n"
     "  --period-ms N           between two readings of the simulated sensor (1000)\n"
     "  --health-period-ms N    between two readings of its health (60000, 0: none)\n"
@@ -61,8 +63,10 @@ static bool read_key(const char *path, options_t *into)
 
 static bool check(const options_t *options)
 {
-    if (options->server == NULL || options->flash_path == NULL) return complain("Missing", "--server and --flash");
-    if (strncmp(options->server, "http://", 7) != 0 && strncmp(options->server, "https://", 8) != 0)
+    const bool has_place = options->server != NULL || options->config_path != NULL;
+    if (!has_place || options->flash_path == NULL) return complain("Missing", "--flash, and --server or --config");
+    if (options->claim_path != NULL && options->config_path == NULL) return complain("Missing", "--config");
+    if (options->server != NULL && strncmp(options->server, "http://", 7) != 0 && strncmp(options->server, "https://", 8) != 0)
         return complain("Not an address", options->server);
     if (options->period_ms == 0) return complain("Too small", "--period-ms");
     if (options->flash_size < 8 * 1024 || options->flash_size > 64u * 1024 * 1024)
@@ -84,6 +88,8 @@ bool options_read(int count, char **arguments, options_t *into)
         {"--server", &into->server, NULL},
         {"--flash", &into->flash_path, NULL},
         {"--key-file", &key_path, NULL},
+        {"--config", &into->config_path, NULL},
+        {"--claim", &into->claim_path, NULL},
         {"--ledger", &into->ledger_path, NULL},
         {"--flash-kib", NULL, &flash_kib},
         {"--period-ms", NULL, &into->period_ms},
@@ -105,5 +111,5 @@ bool options_read(int count, char **arguments, options_t *into)
         else if (!read_number(arguments[i], known[k].number)) return complain("Needs a number", known[k].name);
     }
     into->flash_size = flash_kib > UINT32_MAX / 1024 ? UINT32_MAX : flash_kib * 1024;
-    return check(into) && read_key(key_path, into);
+    return check(into) && (into->config_path != NULL || read_key(key_path, into));
 }

@@ -7,7 +7,12 @@
 #define OPTIONS_KEY_MAX 256
 
 typedef struct {
+    /** NULL when a claim says it. */
     const char *server;
+    /** Where the device keeps whose it is; NULL when server and key are told here. */
+    const char *config_path;
+    /** NULL for none. */
+    const char *claim_path;
     const char *flash_path;
     uint32_t flash_size;
     /** NULL for none. */
