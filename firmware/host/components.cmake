@@ -33,7 +33,7 @@ function(idf_component_register)
   endif()
 endfunction()
 
-set(PORTABLE status port reading json_stream batch answer reading_store uplink clock sensor health device device_config claim ota)
+set(PORTABLE status port reading json_stream batch answer reading_store uplink clock sensor health device device_config claim ota setup_window)
 foreach(component ${PORTABLE})
   add_subdirectory(${FIRMWARE}/components/${component} components/${component})
 endforeach()

@@ -41,6 +41,7 @@ firmware_test(golden_test batch)
 firmware_test(sensor_test sensor health)
 firmware_test(device_test device clock reading_store)
 firmware_test(claim_test claim ota)
+firmware_test(setup_window_test setup_window)
 
 # With clang and -DFUZZ=ON these search on their own; else a driver gives them the same inputs each time.
 function(fuzz_target name)

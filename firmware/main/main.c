@@ -22,6 +22,8 @@
 #include "sdkconfig.h"
 
 enum { SHT3X_ADDRESS = 0x44, BUTTON_HELD_MS = 5000, STEP_MS = 100, HEALTH_PERIOD_MS = 60000, CLAIM_RETRY_MS = 10000 };
+/** When it first looks for newer firmware after a start, and how often from then on. */
+enum { OTA_FIRST_MS = 10 * 60 * 1000, OTA_EVERY_MS = 24 * 60 * 60 * 1000 };
 /** New firmware that has not reached the server by then goes back to the one before. */
 #define TRIAL_MS (10ull * 60 * 1000)
 /** No image of ours is older: 2026-11-01. */
@@ -37,15 +39,29 @@ static void pause_ms(uint32_t ms)
     vTaskDelay(pdMS_TO_TICKS(ms < STEP_MS ? ms : STEP_MS) + 1);
 }
 
-static bool is_button_held(void)
+static bool is_button_down(void)
 {
     gpio_set_direction(CONFIG_TELEMETRY_BUTTON_PIN, GPIO_MODE_INPUT);
     gpio_set_pull_mode(CONFIG_TELEMETRY_BUTTON_PIN, GPIO_PULLUP_ONLY);
+    return gpio_get_level(CONFIG_TELEMETRY_BUTTON_PIN) == 0;
+}
+
+static bool is_button_held(void)
+{
     for (int held_ms = 0; held_ms < BUTTON_HELD_MS; held_ms += STEP_MS) {
-        if (gpio_get_level(CONFIG_TELEMETRY_BUTTON_PIN) != 0) return false;
+        if (!is_button_down()) return false;
         pause_ms(STEP_MS);
     }
     return true;
+}
+
+/** Has the device set up; when its window closes it stays closed until somebody who is there opens it again. */
+static status_t be_set_up(void)
+{
+    const status_t status = provisioning_run();
+    if (status != STATUS_NOT_READY) return status;
+    while (!is_button_down()) pause_ms(STEP_MS);
+    esp_restart();
 }
 
 static void look(void *context, health_facts_t *into)
@@ -86,7 +102,7 @@ static status_t set_up(void)
     if (nvs_flash_init() != ESP_OK) return STATUS_IO;
     STATUS_TRY(network_start());
     if (is_button_held()) STATUS_TRY(device_config_forget());
-    if (provisioning_is_needed()) STATUS_TRY(provisioning_run());
+    if (provisioning_is_needed()) STATUS_TRY(be_set_up());
     STATUS_TRY(device_config_load(&s_config));
     STATUS_TRY(choose_sensors());
     STATUS_TRY(port_esp_flash("readings", &s_settings.flash));
@@ -105,9 +121,12 @@ static void come_to_the_key(void)
     s_again_at_ms = clock_uptime_ms() + CLAIM_RETRY_MS;
     const status_t status = claim_exchange(&s_settings.ports.http, &s_config);
     if (status == STATUS_NOT_READY) return;
+    if (status == STATUS_OK) {
+        (void)device_config_save(&s_config);
+        return;
+    }
     // A token that is refused for good is of no use: the next start opens provisioning again.
-    if (status == STATUS_INVALID) (void)device_config_forget();
-    else (void)device_config_save(&s_config);
+    if (device_config_forget() == STATUS_OK) esp_restart();
 }
 
 /** New firmware is kept once the server has acknowledged a reading, and goes back when none is in time. */
@@ -117,6 +136,20 @@ static void judge_new_firmware(void)
     if (s_is_judged || !ota_is_on_trial()) return;
     if (uplink_stats().acknowledged > 0) s_is_judged = ota_keep() == STATUS_OK;
     else if (clock_uptime_ms() > TRIAL_MS) s_is_judged = ota_go_back() != STATUS_OK;
+}
+
+/** Looks for newer firmware once a day, where the build names a place; at a time of its own, not with the whole fleet. */
+static void look_for_firmware(void)
+{
+    static uint64_t s_next_ms;
+    int64_t time_ms;
+    if (s_next_ms == 0) s_next_ms = OTA_FIRST_MS + s_settings.ports.rng.next(NULL) % OTA_FIRST_MS;
+    if (sizeof CONFIG_TELEMETRY_OTA_URL == 1 || clock_uptime_ms() < s_next_ms || !network_is_up()) return;
+    // Without the time of day no certificate can be checked.
+    if (ota_is_on_trial() || clock_stamp(&time_ms) != STATUS_OK) return;
+    s_next_ms = clock_uptime_ms() + OTA_EVERY_MS;
+    const status_t status = ota_install(CONFIG_TELEMETRY_OTA_URL, health_feed);
+    s_settings.ports.log.say(NULL, PORT_LOG_INFO, "main", "no new firmware, status", status);
 }
 
 void app_main(void);
@@ -137,6 +170,7 @@ void app_main(void)
         clock_poll();
         come_to_the_key();
         judge_new_firmware();
+        look_for_firmware();
         pause_ms(device_step());
     }
 }

@@ -5,24 +5,26 @@
 #include "ota.h"
 
 /** Whether all of an image came that is newer than this one. */
-static status_t fetch(esp_https_ota_handle_t handle)
+static status_t fetch(esp_https_ota_handle_t handle, void (*alive)(void))
 {
     esp_app_desc_t offered;
     if (esp_https_ota_get_img_desc(handle, &offered) != ESP_OK) return STATUS_IO;
     if (!ota_is_newer(offered.version, esp_app_get_description()->version)) return STATUS_NOT_FOUND;
     esp_err_t error;
-    do error = esp_https_ota_perform(handle);
-    while (error == ESP_ERR_HTTPS_OTA_IN_PROGRESS);
+    do {
+        alive();
+        error = esp_https_ota_perform(handle);
+    } while (error == ESP_ERR_HTTPS_OTA_IN_PROGRESS);
     return error == ESP_OK && esp_https_ota_is_complete_data_received(handle) ? STATUS_OK : STATUS_IO;
 }
 
-status_t ota_install(const char *url)
+status_t ota_install(const char *url, void (*alive)(void))
 {
     const esp_http_client_config_t http = {.url = url, .crt_bundle_attach = esp_crt_bundle_attach};
     const esp_https_ota_config_t config = {.http_config = &http};
     esp_https_ota_handle_t handle;
     if (esp_https_ota_begin(&config, &handle) != ESP_OK) return STATUS_IO;
-    const status_t status = fetch(handle);
+    const status_t status = fetch(handle, alive);
     if (status != STATUS_OK) {
         // Nothing was switched, so nothing depends on this.
         (void)esp_https_ota_abort(handle);

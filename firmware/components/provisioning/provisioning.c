@@ -5,10 +5,19 @@
 
 #include "claim.h"
 #include "device_config.h"
+#include "esp_event.h"
 #include "esp_idf_version.h"
+#include "esp_timer.h"
+#include "esp_wifi.h"
+#include "freertos/FreeRTOS.h"
+#include "freertos/task.h"
 #include "network_provisioning/manager.h"
 #include "network_provisioning/scheme_ble.h"
+#include "network_provisioning/scheme_softap.h"
 #include "nvs_flash.h"
+#include "protocomm_security.h"
+#include "sdkconfig.h"
+#include "setup_window.h"
 
 // Up to 5.5.4 and 6.0.1 a client that sends A = 0 gets a session without knowing the password.
 #if ESP_IDF_VERSION < ESP_IDF_VERSION_VAL(5, 5, 5)
@@ -20,7 +29,7 @@
 #define ENDPOINT "telemetry-claim"
 #define FACTORY "factory_nvs"
 
-enum { SALT_MAX = 32, VERIFIER_MAX = 384, NAME_MAX = 30 };
+enum { SALT_MAX = 32, VERIFIER_MAX = 384, NAME_MAX = 30, LOOK_EVERY_MS = 500 };
 
 static char s_salt[SALT_MAX];
 static char s_verifier[VERIFIER_MAX];
@@ -67,31 +76,78 @@ static esp_err_t take_claim(uint32_t session, const uint8_t *bytes, ssize_t leng
     return ESP_OK;
 }
 
+static uint64_t uptime_ms(void)
+{
+    return (uint64_t)esp_timer_get_time() / 1000;
+}
+
+static void hear_session(void *context, esp_event_base_t base, int32_t id, void *data)
+{
+    (void)context, (void)base, (void)data;
+    if (id == PROTOCOMM_SECURITY_SESSION_SETUP_OK) setup_window_proved(uptime_ms());
+    else setup_window_mismatch();
+}
+
+static network_prov_mgr_config_t manager_config(void)
+{
+#if CONFIG_PROVISIONING_SOFTAP
+    const network_prov_mgr_config_t config = {
+        .scheme = network_prov_scheme_softap,
+        .scheme_event_handler = NETWORK_PROV_EVENT_HANDLER_NONE,
+    };
+#else
+    const network_prov_mgr_config_t config = {
+        .scheme = network_prov_scheme_ble,
+        .scheme_event_handler = NETWORK_PROV_SCHEME_BLE_EVENT_HANDLER_FREE_BTDM,
+    };
+#endif
+    return config;
+}
+
 bool provisioning_is_needed(void)
 {
     device_config_t config;
     bool has_wifi = false;
     const bool is_claimed = device_config_load(&config) == STATUS_OK;
     memset(&config, 0, sizeof config);
-    const network_prov_mgr_config_t manager = {.scheme = network_prov_scheme_ble};
+    const network_prov_mgr_config_t manager = {.scheme = manager_config().scheme};
     if (network_prov_mgr_init(manager) != ESP_OK) return false;
     const bool is_known = network_prov_mgr_is_wifi_provisioned(&has_wifi) == ESP_OK;
     network_prov_mgr_deinit();
     return is_known && !(has_wifi && is_claimed);
 }
 
-status_t provisioning_run(void)
+/** Waits until the manager has connected, or the window is over. */
+static status_t wait_for_set_up(void)
 {
-    const network_prov_mgr_config_t manager = {
-        .scheme = network_prov_scheme_ble,
-        .scheme_event_handler = NETWORK_PROV_SCHEME_BLE_EVENT_HANDLER_FREE_BTDM,
-    };
-    STATUS_TRY(read_factory());
-    if (network_prov_mgr_init(manager) != ESP_OK) return STATUS_IO;
+    while (!network_prov_mgr_is_sm_idle()) {
+        if (setup_window_is_over(uptime_ms())) return STATUS_NOT_READY;
+        vTaskDelay(pdMS_TO_TICKS(LOOK_EVERY_MS));
+    }
+    return STATUS_OK;
+}
+
+static status_t open_and_wait(void)
+{
+    // The network of an access point is open: what counts is protected by the session.
     const bool is_open = network_prov_mgr_endpoint_create(ENDPOINT) == ESP_OK &&
                          network_prov_mgr_start_provisioning(NETWORK_PROV_SECURITY_2, &s_secrets, s_name, NULL) == ESP_OK &&
                          network_prov_mgr_endpoint_register(ENDPOINT, take_claim, NULL) == ESP_OK;
-    if (is_open) network_prov_mgr_wait();
+    return is_open ? wait_for_set_up() : STATUS_IO;
+}
+
+status_t provisioning_run(void)
+{
+    STATUS_TRY(read_factory());
+    setup_window_open(uptime_ms());
+#if CONFIG_PROVISIONING_SOFTAP
+    if (esp_netif_create_default_wifi_ap() == NULL) return STATUS_IO;
+#endif
+    if (network_prov_mgr_init(manager_config()) != ESP_OK) return STATUS_IO;
+    const bool is_heard = esp_event_handler_register(PROTOCOMM_SECURITY_SESSION_EVENT, ESP_EVENT_ANY_ID, hear_session, NULL) == ESP_OK;
+    const status_t status = is_heard ? open_and_wait() : STATUS_IO;
+    // It stops the service when that still runs.
     network_prov_mgr_deinit();
-    return is_open ? STATUS_OK : STATUS_IO;
+    (void)esp_event_handler_unregister(PROTOCOMM_SECURITY_SESSION_EVENT, ESP_EVENT_ANY_ID, hear_session);
+    return status;
 }

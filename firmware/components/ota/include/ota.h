@@ -15,10 +15,10 @@
 bool ota_is_newer(const char *offered, const char *running);
 
 /**
- * Fetches the image at this address and restarts into it when it is newer. STATUS_NOT_FOUND when it is not;
+ * Fetches the image at this address and restarts into it when it is newer; calls `alive` while it works. STATUS_NOT_FOUND when it is not;
  * STATUS_IO when it could not be fetched or is not signed for us.
  */
-status_t ota_install(const char *url);
+status_t ota_install(const char *url, void (*alive)(void));
 
 /** Whether this firmware runs for the first time and has yet to show that it works. */
 bool ota_is_on_trial(void);

@@ -19,6 +19,7 @@ typedef struct {
     void (*event_cb)(void *user_data, int event, void *event_data);
     void *user_data;
 } network_prov_event_handler_t;
+#define NETWORK_PROV_EVENT_HANDLER_NONE {.event_cb = NULL, .user_data = NULL}
 typedef struct {
     network_prov_scheme_t scheme;
     network_prov_event_handler_t scheme_event_handler;
@@ -31,3 +32,4 @@ esp_err_t network_prov_mgr_endpoint_register(const char *ep_name, protocomm_req_
 esp_err_t network_prov_mgr_start_provisioning(network_prov_security_t security, const void *wifi_prov_sec_params, const char *service_name, const char *service_key);
 void network_prov_mgr_stop_provisioning(void);
 void network_prov_mgr_wait(void);
+bool network_prov_mgr_is_sm_idle(void);
