@@ -63,8 +63,9 @@ async function makeTemplate(
     } finally {
       await postgres.stop();
     }
-    for (const older of globSync(join(CACHE_DIR, `${kind}-*`)))
-      rmSync(older, { recursive: true, force: true });
+    // Not those of this state: another suite may just be copying what it made a moment earlier.
+    for (const other of globSync(join(CACHE_DIR, `${kind}-*`)))
+      if (!other.startsWith(template)) rmSync(other, { recursive: true, force: true });
     keep(workshop, template);
   } finally {
     rmSync(workshop, { recursive: true, force: true });
