@@ -16,7 +16,9 @@ export default class EndOfRun {
   }
 
   onRunComplete(_contexts, { testResults }) {
-    const failures = testResults.filter(({ failureMessage }) => failureMessage).map((result) => report(result));
+    const failures = testResults
+      .filter(({ failureMessage }) => failureMessage)
+      .map((result) => report(result));
     if (failures.length > 0) this.keep(failures.join('\n'));
     this.endIfOpen();
   }
