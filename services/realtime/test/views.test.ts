@@ -66,6 +66,7 @@ describe('a saved view', () => {
       ...body,
       view_id: expect.any(String),
       tag: null,
+      query: null,
       revision: 1,
       created_at: expect.stringMatching(/Z$/),
       updated_at: data.created_at,
@@ -106,7 +107,7 @@ describe('a saved view', () => {
     expect((await fetch(url, { method: 'DELETE', headers: fromConsole })).status).toBe(204);
   });
 
-  it('changes in what is given, devices taking the place of a tag and a tag that of devices', async () => {
+  it('changes in what is given, one of devices, tag and query taking the place of another', async () => {
     const first = await saved('vera', { metrics: ['humidity'] });
     const path = `/${first.view_id}`;
     const change = async (body: object) => (await call('vera', 'PATCH', { path, body })).data;
@@ -122,8 +123,11 @@ describe('a saved view', () => {
       tag: 'south',
       metrics: [],
     });
+    const query = 'q=r%C3%B6d&status=offline';
+    expect(await change({ query })).toMatchObject({ device_ids: [], tag: null, query });
+    expect(await change({ tag: 'south' })).toMatchObject({ tag: 'south', query: null });
     const last = await change({ range: '1mo', name: 'renamed' });
-    expect(last).toMatchObject({ range: '1mo', name: 'renamed', tag: 'south', revision: 4 });
+    expect(last).toMatchObject({ range: '1mo', name: 'renamed', tag: 'south', revision: 6 });
     expect((await call('vera', 'GET', { path })).data).toEqual(last);
   });
 
@@ -160,8 +164,11 @@ describe('a saved view', () => {
     ['an empty name', { name: '' }, 'name'],
     ['a name that is too long', { name: 'x'.repeat(129) }, 'name'],
     ['a name with a NUL', { name: 'a\0b' }, 'name'],
-    ['neither devices nor tag', { tag: undefined }, 'device_ids'],
+    ['neither devices nor tag nor query', { tag: undefined }, 'device_ids'],
     ['devices and a tag', { device_ids: ['a'] }, 'device_ids'],
+    ['a query and a tag', { query: 'status=late' }, 'device_ids'],
+    ['a query that is too long', { tag: undefined, query: `q=${'x'.repeat(1023)}` }, 'query'],
+    ['a query that no URL has', { tag: undefined, query: 'q=a b' }, 'query'],
     ['no device at all', { tag: undefined, device_ids: [] }, 'device_ids'],
     [
       'too many devices',

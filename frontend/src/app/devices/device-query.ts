@@ -48,6 +48,12 @@ export function queryParams(query: DeviceQuery): Record<string, string> {
   return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''));
 }
 
+/** The query as the address has it, without what goes without saying; '' for the whole list. */
+export function addressOf(query: DeviceQuery): Record<string, string> {
+  const { sort, ...rest } = queryParams(query);
+  return sort === undefined || sort === firstSort ? rest : { ...rest, sort };
+}
+
 /** Whether anything narrows the list. */
 export function isNarrowed({ q, status, tag, profile }: DeviceQuery): boolean {
   return [q, status, tag, profile].some((value) => value !== '');

@@ -209,7 +209,7 @@ describe('DevicesPage', () => {
 
   it('saves the tag that is looked at as a view, and opens views', async () => {
     (await opened.request('GET /api/v1/devices?')).flush(envelope([device('a')]));
-    const view = { view_id: 'v1', name: 'West', tag: 'west', device_ids: [] };
+    const view = { view_id: 'v1', name: 'West', tag: 'west', query: null, device_ids: [] };
     (await opened.request('GET /api/v1/views')).flush(envelope([view]));
     await eventually(() => expect(opened.text()).toContain('West'));
     choose('Saved views', 'v1');
@@ -226,6 +226,37 @@ describe('DevicesPage', () => {
     expect(request.request.body).toEqual({ name: 'East', range: '24h', tag: 'east' });
     request.flush(envelope({ ...view, name: 'East' }));
     await opened.request('GET /api/v1/views');
+  });
+
+  it('saves what the list is asked as a view, and asks it again', async () => {
+    (await opened.request('GET /api/v1/devices?')).flush(envelope([device('a')]));
+    const view = {
+      view_id: 'v1',
+      name: 'Gone',
+      tag: null,
+      query: 'status=offline&sort=-name',
+      device_ids: [],
+    };
+    (await opened.request('GET /api/v1/views')).flush(envelope([view]));
+    await TestBed.inject(Router).navigateByUrl('/devices?q=roof&status=late');
+    await eventually(() => button('Save view'));
+    button('Save view').click();
+    await eventually(() => expect(opened.page().querySelector('#view-name')).not.toBeNull());
+    const field = opened.page().querySelector<HTMLInputElement>('#view-name');
+    if (field) field.value = 'Late on the roof';
+    button('Save').click();
+    const request = await opened.request('POST /api/v1/views');
+    expect(request.request.body).toEqual({
+      name: 'Late on the roof',
+      range: '24h',
+      query: 'q=roof&status=late',
+    });
+    request.flush(envelope(view));
+    (await opened.request('GET /api/v1/views')).flush(envelope([view]));
+    choose('Saved views', 'v1');
+    const asked = await opened.request('status=offline');
+    expect(asked.request.params.get('sort')).toBe('-name');
+    expect(asked.request.params.has('q')).toBe(false);
   });
 
   it('follows the live readings', async () => {

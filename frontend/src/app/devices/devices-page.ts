@@ -8,6 +8,7 @@ import { mayAs } from '../api/console-session.ts';
 import type { Schema } from '../api/contract.ts';
 import { lastValue } from '../api/last-value.ts';
 import { problemOf } from '../api/problem.ts';
+import type { Problem } from '../api/problem.ts';
 import { Clock } from '../live/clock.ts';
 import { LiveFeed } from '../live/live-feed.ts';
 import { reloadEvery } from '../live/reload-every.ts';
@@ -20,7 +21,7 @@ import { saveFile } from '../ui/save-file.ts';
 import { Skeleton } from '../ui/skeleton.ts';
 import { BulkBar } from './bulk-bar.ts';
 import { listCsv, withLive } from './device-list.ts';
-import { deviceQuery, firstSort, isNarrowed } from './device-query.ts';
+import { addressOf, deviceQuery, isNarrowed } from './device-query.ts';
 import type { DeviceQuery } from './device-query.ts';
 import { DevicesTable } from './devices-table.ts';
 import { FilterBar } from './filter-bar.ts';
@@ -98,6 +99,7 @@ export class DevicesPage {
   protected readonly marked = signal<ReadonlySet<string>>(new Set());
   protected readonly none: ReadonlySet<string> = new Set();
   protected readonly isExporting = signal(false);
+  protected readonly exportProblem = signal<Problem | undefined>(undefined);
 
   constructor() {
     reloadEvery(refreshMs, () => this.read.reload());
@@ -105,21 +107,18 @@ export class DevicesPage {
 
   /** The address holds the query, so that it can be kept, sent and returned to. */
   protected narrow(change: Partial<DeviceQuery>): void {
-    const query = { ...this.query(), ...change };
-    const queryParams = {
-      q: query.q || null,
-      status: query.status || null,
-      tag: query.tag || null,
-      profile: query.profile || null,
-      sort: query.sort === firstSort ? null : query.sort,
-    };
-    void this.router.navigate([], { queryParams, replaceUrl: true });
+    this.ask(addressOf({ ...this.query(), ...change }));
   }
 
-  /** Some devices are looked at side by side; the list narrows to tags only. */
-  protected openView({ tag, device_ids }: Schema<'ViewDto'>): void {
-    if (tag !== null) this.narrow({ tag });
+  /** Some devices are looked at side by side; a tag or a query is what the list is asked. */
+  protected openView({ tag, query, device_ids }: Schema<'ViewDto'>): void {
+    if (tag !== null) this.ask({ tag });
+    else if (query !== null) this.ask(Object.fromEntries(new URLSearchParams(query)));
     else void this.router.navigate(['/live'], { queryParams: { devices: device_ids.join() } });
+  }
+
+  private ask(queryParams: Record<string, string>): void {
+    void this.router.navigate([], { queryParams, replaceUrl: true });
   }
 
   protected loadMore(): void {
@@ -139,9 +138,12 @@ export class DevicesPage {
 
   protected async export(): Promise<void> {
     this.isExporting.set(true);
+    this.exportProblem.set(undefined);
     try {
       const { items } = await firstValueFrom(askDevices(this.http, this.query(), Infinity));
       saveFile('devices.csv', listCsv(items));
+    } catch (error) {
+      this.exportProblem.set(problemOf(error));
     } finally {
       this.isExporting.set(false);
     }

@@ -3,6 +3,8 @@ import { Api, readApi } from '../api/api.ts';
 import type { Schema } from '../api/contract.ts';
 import { problemOf } from '../api/problem.ts';
 import { Icon } from '../ui/icon.ts';
+import { addressOf } from './device-query.ts';
+import type { DeviceQuery } from './device-query.ts';
 
 type View = Schema<'ViewDto'>;
 
@@ -10,10 +12,7 @@ const rangeOfView = '24h';
 /** What the gateway keeps in one view. */
 const mostDevices = 100;
 
-/**
- * What a person looks at again and again, kept by the gateway: a tag or some devices. A search is kept by its address,
- * as a bookmark of the browser.
- */
+/** What a person looks at again and again, kept by the gateway: some devices, or what the list is asked. */
 @Component({
   selector: 'tc-saved-views',
   imports: [Icon],
@@ -21,11 +20,11 @@ const mostDevices = 100;
   styleUrl: './saved-views.css',
 })
 export class SavedViews {
-  /** The tag that the list is narrowed to, '' when to none. */
-  readonly tag = input.required<string>();
-  /** Ids of the marked devices; they come before the tag. */
+  /** What the list is narrowed to and sorted by. */
+  readonly query = input.required<DeviceQuery>();
+  /** Ids of the marked devices; they come before the query. */
   readonly marked = input.required<ReadonlySet<string>>();
-  /** A view is wanted: devices with a tag, or some devices. */
+  /** A view is wanted. */
   readonly opened = output<View>();
 
   private readonly api = inject(Api);
@@ -34,15 +33,24 @@ export class SavedViews {
   protected readonly views = computed(() => (this.read.hasValue() ? this.read.value().data : []));
   protected readonly isNaming = signal(false);
   protected readonly message = signal('');
-  protected readonly current = computed(() =>
-    this.views().find(({ tag }) => tag !== null && tag === this.tag()),
-  );
+  /** What the list is asked; a tag alone is one, so that the live page can show it too. */
+  private readonly asked = computed(() => {
+    const address = addressOf(this.query());
+    const { tag, ...rest } = address;
+    if (tag !== undefined && Object.keys(rest).length === 0) return { tag };
+    return { query: new URLSearchParams(address).toString() };
+  });
+  protected readonly current = computed(() => {
+    const { tag, query } = this.asked();
+    return this.views().find((view) => (tag === undefined ? view.query === query : view.tag === tag));
+  });
   protected readonly canSave = computed(
     () =>
-      (this.marked().size > 0 && this.marked().size <= mostDevices) || (this.tag() !== '' && !this.current()),
+      (this.marked().size > 0 && this.marked().size <= mostDevices) ||
+      (this.asked().query !== '' && !this.current()),
   );
   protected readonly subject = computed(() =>
-    this.marked().size > 0 ? `${this.marked().size} marked devices` : `devices tagged ${this.tag()}`,
+    this.marked().size > 0 ? `${this.marked().size} marked devices` : 'this list',
   );
 
   protected open(id: string): void {
@@ -52,7 +60,7 @@ export class SavedViews {
 
   protected async save(name: string): Promise<void> {
     if (name.trim() === '') return;
-    const subject = this.marked().size > 0 ? { device_ids: [...this.marked()] } : { tag: this.tag() };
+    const subject = this.marked().size > 0 ? { device_ids: [...this.marked()] } : this.asked();
     const body = { name: name.trim(), range: rangeOfView, ...subject };
     await this.attempt(() => this.api.post({ path: '/api/v1/views', body }));
   }

@@ -6,6 +6,8 @@ import type { View } from './view.ts';
 /** Anything but NUL, which PostgreSQL cannot keep. */
 const NAME = /^[^\0]{1,128}$/;
 const METRIC = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
+/** What may stand in a URL behind its question mark. */
+const QUERY = /^[\x21-\x7e]{1,1024}$/;
 const RANGE = /^[1-9]\d{0,4}(m|h|d|w|mo)$/;
 
 const isGiven = (_object: unknown, value: unknown): boolean => value !== undefined;
@@ -16,7 +18,11 @@ export class NewViewDto {
   @Matches(NAME, { message: 'name must have 1 to 128 characters' })
   readonly name!: string;
 
-  @ApiPropertyOptional({ type: [String], maxItems: 100, description: 'Which devices; or give a tag' })
+  @ApiPropertyOptional({
+    type: [String],
+    maxItems: 100,
+    description: 'Which devices; or give a tag or a query',
+  })
   @ValidateIf(isGiven)
   @IsArray()
   @ArrayMinSize(1)
@@ -29,6 +35,15 @@ export class NewViewDto {
   @ValidateIf(isGiven)
   @Matches(TAG, { message: 'tag must be 1 to 64 letters, digits, _ . : or -' })
   readonly tag?: string;
+
+  @ApiPropertyOptional({
+    example: 'status=offline&sort=-last_seen_at',
+    maxLength: 1024,
+    description: 'What the list of devices is asked, as a URL has it: parameters of GET /devices',
+  })
+  @ValidateIf(isGiven)
+  @Matches(QUERY, { message: 'query must be 1 to 1024 characters as in a URL' })
+  readonly query?: string;
 
   @ApiPropertyOptional({ type: [String], maxItems: 64, description: 'All when none is named' })
   @ValidateIf(isGiven)
@@ -54,11 +69,14 @@ export class ViewDto {
   @ApiProperty({ example: 'Ground floor' })
   readonly name!: string;
 
-  @ApiProperty({ type: [String], description: 'Empty when it goes by tag' })
+  @ApiProperty({ type: [String], description: 'Empty when it goes by tag or query' })
   readonly device_ids!: readonly string[];
 
-  @ApiProperty({ type: String, nullable: true, description: 'null when it goes by devices' })
+  @ApiProperty({ type: String, nullable: true, description: 'null when it does not go by tag' })
   readonly tag!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'null when it does not go by query' })
+  readonly query!: string | null;
 
   @ApiProperty({ type: [String], description: 'All when empty' })
   readonly metrics!: readonly string[];
@@ -78,12 +96,13 @@ export class ViewDto {
 
 /** A view as the API shows it. */
 export function viewDto({ viewId, deviceIds, createdAt, updatedAt, ...view }: View): ViewDto {
-  const { name, tag, metrics, range, revision } = view;
+  const { name, tag, query, metrics, range, revision } = view;
   return {
     view_id: viewId,
     name,
     device_ids: deviceIds,
     tag,
+    query,
     metrics,
     range,
     revision,

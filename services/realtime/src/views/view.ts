@@ -1,10 +1,11 @@
 import { invalidField, type Problem } from '@telemetry/chassis';
 
-/** What a view shows: devices or what has a tag, metrics (all when none is named), a range of time. */
+/** What a view shows: devices, what has a tag or what a query finds; metrics (all when none is named); a range of time. */
 export interface ViewContent {
   readonly name: string;
   readonly deviceIds: string[];
   readonly tag: string | null;
+  readonly query: string | null;
   readonly metrics: string[];
   readonly range: string;
 }
@@ -23,11 +24,12 @@ export interface ViewInput {
   readonly name?: string;
   readonly device_ids?: string[];
   readonly tag?: string;
+  readonly query?: string;
   readonly metrics?: string[];
   readonly range?: string;
 }
 
-/** A new view. @throws Problem VALIDATION_ERROR unless devices or a tag are given */
+/** A new view. @throws Problem VALIDATION_ERROR unless devices, a tag or a query are given */
 export function newView(input: ViewInput & Pick<ViewContent, 'name' | 'range'>): ViewContent {
   const { name, range, metrics = [] } = input;
   const subject = subjectOf(input);
@@ -35,7 +37,7 @@ export function newView(input: ViewInput & Pick<ViewContent, 'name' | 'range'>):
   return { name, ...subject, metrics, range };
 }
 
-/** What is given changes; devices take the place of a tag, and a tag that of devices. @throws Problem VALIDATION_ERROR */
+/** What is given changes; devices, a tag or a query take the place of what was there of them. @throws Problem VALIDATION_ERROR */
 export function viewChanges(input: ViewInput): Partial<ViewContent> {
   const { name, metrics, range } = input;
   return {
@@ -53,12 +55,14 @@ export function allowedRevisions(ifMatch: string | undefined): number[] | undefi
   return tags.flatMap((tag) => /^"(\d{1,9})"$/.exec(tag)?.[1] ?? []).map(Number);
 }
 
-function subjectOf({ device_ids: deviceIds, tag }: ViewInput): Pick<View, 'deviceIds' | 'tag'> | undefined {
-  if (deviceIds !== undefined && tag !== undefined) throw oneOf();
-  if (deviceIds !== undefined) return { deviceIds, tag: null };
-  return tag === undefined ? undefined : { deviceIds: [], tag };
+function subjectOf(input: ViewInput): Pick<View, 'deviceIds' | 'tag' | 'query'> | undefined {
+  const { device_ids: deviceIds, tag, query } = input;
+  const given = [deviceIds, tag, query].filter((each) => each !== undefined).length;
+  if (given > 1) throw oneOf();
+  if (given === 0) return undefined;
+  return { deviceIds: deviceIds ?? [], tag: tag ?? null, query: query ?? null };
 }
 
 function oneOf(): Problem {
-  return invalidField('device_ids', 'give either device_ids or a tag', 'oneOf');
+  return invalidField('device_ids', 'give one of device_ids, tag and query', 'oneOf');
 }
