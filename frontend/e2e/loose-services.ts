@@ -31,6 +31,7 @@ export class LooseServices {
     const main = join(REPOSITORY, 'services', service, 'dist', 'main.js');
     const env = {
       DATABASE_URL: this.stack.databaseUrl(service),
+      MIGRATION_DATABASE_URL: this.stack.ownerUrl(service),
       NATS_URL: this.stack.natsUrl(service),
       API_SECRET_KEY: ADMIN_KEY,
       HOST: '127.0.0.1',

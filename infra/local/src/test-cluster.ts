@@ -21,6 +21,13 @@ import type { ServiceName } from './service-users.ts';
 /** Nobody will miss the folder. */
 const INITDB = ['--no-sync'];
 
+/** The files of a service that say what its migrated database is like: its tables, and the rights in them. */
+const MAKERS = [
+  'prisma/migrations/*/migration.sql',
+  'src/service.ts',
+  '../chassis/src/database/grant-rights.ts',
+];
+
 /**
  * Fills a data folder with a cluster as `initdb` makes it, and with a service's database as its migrations make it where
  * one is named. Both are made once and copied from then on, since they take longer than most tests; a service that starts
@@ -40,7 +47,7 @@ function stateOf(migrated: ServiceName | undefined): string {
   const version = readFileSync(join(postgresBinaries().postgres, '../../../package.json'));
   const hash = createHash('sha256').update(version);
   if (migrated !== undefined)
-    for (const path of globSync(join(serviceOf(migrated), 'prisma/migrations/*/migration.sql')).sort())
+    for (const path of globSync(MAKERS.map((name) => join(serviceOf(migrated), name))).sort())
       hash.update(path).update(readFileSync(path));
   return hash.digest('hex').slice(0, 16);
 }
@@ -58,7 +65,10 @@ async function makeTemplate(
     try {
       if (migrated !== undefined) {
         await postgres.createDatabase(migrated);
-        migrate(migrated, postgres.urlFor(migrated));
+        migrate(migrated, {
+          DATABASE_URL: postgres.urlFor(migrated),
+          MIGRATION_DATABASE_URL: postgres.ownerUrlFor(migrated),
+        });
       }
     } finally {
       await postgres.stop();
@@ -85,14 +95,15 @@ function keep(workshop: string, template: string): void {
   }
 }
 
-function migrate(service: ServiceName, databaseUrl: string): void {
-  const command = join(REPOSITORY, 'services/chassis/bin/telemetry-prisma.mjs');
-  const result = spawnSync(process.execPath, [command, 'migrate', 'deploy'], {
+/** By the built service. */
+function migrate(service: ServiceName, addresses: Readonly<Record<string, string>>): void {
+  const result = spawnSync(process.execPath, ['dist/main.js', 'migrate'], {
     cwd: serviceOf(service),
-    env: { ...process.env, DATABASE_URL: databaseUrl },
+    env: { ...process.env, ...addresses },
     encoding: 'utf8',
   });
-  if (result.status !== 0) throw new Error(`The migrations of ${service} fail: ${result.stderr}`);
+  if (result.status !== 0)
+    throw new Error(`The migrations of ${service} fail: ${result.stdout}${result.stderr}`);
 }
 
 function serviceOf(name: ServiceName): string {

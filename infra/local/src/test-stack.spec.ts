@@ -19,24 +19,29 @@ describe('a test stack', () => {
   afterAll(() => stack.stop());
 
   it("gives a service its own database and keeps it out of every other's", async () => {
-    const ask = (url: string): Promise<unknown> =>
-      withClient(
-        url,
-        async (client) => (await client.query('CREATE TABLE mine (); SELECT 1 AS one')) as unknown,
-      );
-    await expect(ask(stack.databaseUrl('query'))).resolves.toBeDefined();
-    for (const other of ['registry', 'postgres', 'template1']) {
-      const url = stack.databaseUrl('query').replace(/query$/, other);
-      await expect(ask(url)).rejects.toThrow(`permission denied for database "${other}"`);
+    const ask = (url: string): Promise<unknown> => withClient(url, (client) => client.query('SELECT 1'));
+    for (const own of [stack.databaseUrl('query'), stack.ownerUrl('query')]) {
+      await expect(ask(own)).resolves.toBeDefined();
+      for (const other of ['registry', 'postgres', 'template1']) {
+        const url = own.replace(/query$/, other);
+        await expect(ask(url)).rejects.toThrow(`permission denied for database "${other}"`);
+      }
     }
   });
 
-  it('gives no role more than its database', async () => {
-    const query = (sql: string): Promise<unknown> =>
-      withClient(stack.databaseUrl('query'), async (client) => client.query(sql));
-    await expect(query('CREATE DATABASE more')).rejects.toThrow('permission denied');
-    await expect(query('CREATE ROLE more')).rejects.toThrow('permission denied');
-    await expect(query("COPY (SELECT 1) TO PROGRAM 'true'")).rejects.toThrow('permission denied');
+  it('gives no role more than its database, and only its owner a table', async () => {
+    for (const url of [stack.databaseUrl('query'), stack.ownerUrl('query')]) {
+      const query = (sql: string): Promise<unknown> => withClient(url, (client) => client.query(sql));
+      await expect(query('CREATE DATABASE more')).rejects.toThrow('permission denied');
+      await expect(query('CREATE ROLE more')).rejects.toThrow('permission denied');
+      await expect(query("COPY (SELECT 1) TO PROGRAM 'true'")).rejects.toThrow('permission denied');
+    }
+    const makeTable = (url: string): Promise<unknown> =>
+      withClient(url, (client) => client.query('CREATE TABLE mine ()'));
+    await expect(makeTable(stack.ownerUrl('query'))).resolves.toBeDefined();
+    await expect(makeTable(stack.databaseUrl('query'))).rejects.toThrow(
+      'permission denied for schema public',
+    );
   });
 
   it("lets a service publish its own subjects and refuses another's", async () => {

@@ -15,6 +15,8 @@ export interface TestStack {
   readonly nats: RunningNats;
   /** The connection string of a service's database as its role. */
   databaseUrl(service: ServiceName): string;
+  /** The same as the role that owns the database: for migrations, and for a test's own hands. */
+  ownerUrl(service: ServiceName): string;
   /** The connection string of a service's user, or of `admin`, which may do everything. */
   natsUrl(user: ServiceName | 'admin'): string;
   /** Ends both and removes the folder. */
@@ -45,7 +47,14 @@ export async function startTestStack({ services, migrated }: TestStackOptions): 
     const postgres = await startPostgres({ dataDir });
     started.push(postgres);
     for (const service of services) await postgres.createDatabase(service);
-    return { postgres, nats, databaseUrl: postgres.urlFor, natsUrl: nats.url, stop };
+    return {
+      postgres,
+      nats,
+      databaseUrl: postgres.urlFor,
+      ownerUrl: postgres.ownerUrlFor,
+      natsUrl: nats.url,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

@@ -8,7 +8,10 @@ import { SERVICE_NAMES, serviceSettings } from './service-settings.ts';
 
 const committed = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8');
 /** The stack gives each service its own of these. */
-const SET_BY_THE_STACK = ['DATABASE_URL', 'NATS_URL', 'HOST', 'PORT', 'API_SECRET_KEY'];
+const SET_BY_THE_STACK = [
+  ...['DATABASE_URL', 'MIGRATION_DATABASE_URL', 'NATS_URL'],
+  ...['HOST', 'PORT', 'API_SECRET_KEY'],
+];
 
 describe('.env.example', () => {
   it('is what the configuration classes say now; `npm run env-example` writes it', async () => {
@@ -34,7 +37,7 @@ describe('the settings of the services', () => {
     const env = Object.fromEntries(names.map((name) => [name, 'given']));
     const facts = {
       ...{ repository: '/', apiSecretKey: 'key', logFormat: 'json' as const },
-      ...{ databaseUrl: () => '', natsUrl: () => '' },
+      ...{ databaseUrl: () => '', ownerUrl: () => '', natsUrl: () => '' },
       settings: { ...readSettings('/', {}, {}), env },
     };
     const started = serviceProcesses(facts).find(({ name }) => name === service);

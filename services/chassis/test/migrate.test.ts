@@ -27,7 +27,7 @@ describe('migrating a database', () => {
     cpSync(fixture, root, { recursive: true });
     const name = `orchard_${++databases}`;
     await stack.postgres.createDatabase(name);
-    databaseUrl = stack.postgres.urlFor(name);
+    databaseUrl = stack.postgres.ownerUrlFor(name);
     lines = [];
   });
   afterEach(() => rmSync(root, { recursive: true }));

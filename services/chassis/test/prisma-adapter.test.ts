@@ -7,7 +7,7 @@ describe("a service's connections to its database", () => {
 
   beforeAll(async () => {
     stack = await startTestStack({ services: ['query'] });
-    const url = stack.databaseUrl('query').replace('postgresql:', 'postgresql+asyncpg:');
+    const url = stack.ownerUrl('query').replace('postgresql:', 'postgresql+asyncpg:');
     adapter = await prismaAdapter(url, 2).connect();
   });
   afterAll(async () => {
@@ -19,7 +19,7 @@ describe("a service's connections to its database", () => {
 
   it('reads a time as it is, though the database keeps local time', async () => {
     await ask("alter database query set timezone to 'Asia/Tokyo'");
-    const other = await prismaAdapter(stack.databaseUrl('query'), 1).connect();
+    const other = await prismaAdapter(stack.ownerUrl('query'), 1).connect();
     const sql = "select timestamptz '2026-03-29T12:00:00+02:00'";
     const { rows } = await other.queryRaw({ sql, args: [], argTypes: [] });
     await other.dispose();

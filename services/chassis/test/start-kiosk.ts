@@ -10,12 +10,13 @@ export const ADMIN_KEY = 'an-admin-key-for-tests-0123456789';
 
 /** Starts the kiosk in this process, with these settings besides the usual ones; what it logs is appended to `lines`. */
 export async function startKiosk(
-  stack: Pick<TestStack, 'databaseUrl' | 'natsUrl'>,
+  stack: Pick<TestStack, 'databaseUrl' | 'ownerUrl' | 'natsUrl'>,
   lines: string[] = [],
   settings: Record<string, string> = {},
 ): Promise<RunningService> {
   const config = loadConfig(ServiceConfig, {
     DATABASE_URL: stack.databaseUrl('registry'),
+    MIGRATION_DATABASE_URL: stack.ownerUrl('registry'),
     NATS_URL: stack.natsUrl('admin'),
     API_SECRET_KEY: ADMIN_KEY,
     HOST: '127.0.0.1',

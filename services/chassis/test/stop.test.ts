@@ -76,8 +76,8 @@ describe('a service that stops', () => {
 
 describe('a service that cannot start', () => {
   it('says that the database refuses it', async () => {
-    const databaseUrl = () => stack.databaseUrl('registry').replace(/:[^:@]+@/, ':wrong@');
-    await expect(startKiosk({ ...stack, databaseUrl })).rejects.toThrow(/password authentication failed/);
+    const ownerUrl = () => stack.ownerUrl('registry').replace(/:[^:@]+@/, ':wrong@');
+    await expect(startKiosk({ ...stack, ownerUrl })).rejects.toThrow(/password authentication failed/);
   });
 
   it('says that the broker refuses it', async () => {

@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { createLogger } from '@telemetry/chassis';
 import type pg from 'pg';
 import { BlockMoments } from '../src/compaction/block-moments.repository.ts';
@@ -10,8 +9,6 @@ import { Upkeep } from '../src/upkeep/upkeep.service.ts';
 import { momentOf } from '../src/writer/make-room.ts';
 import { pgArray } from '../src/writer/pg-array.ts';
 import { Partitions } from '../src/writer/partitions.repository.ts';
-
-const MIGRATIONS = new URL('../prisma/migrations/', import.meta.url);
 
 /** A reading as a test has it. */
 export interface TestReading {
@@ -29,14 +26,6 @@ export const AT_ONCE: UpkeepTimes = {
   compactAfterMs: 0,
   compactQuietMs: 0,
 };
-
-/** The tables, in an empty database. */
-export async function migrate(client: pg.Client): Promise<void> {
-  for (const name of readdirSync(MIGRATIONS).sort()) {
-    if (name.endsWith('.toml')) continue;
-    await client.query(readFileSync(new URL(`${name}/migration.sql`, MIGRATIONS), 'utf8'));
-  }
-}
 
 /** Stores readings as a lane does, without the stream: each one once, and what is open marked. */
 export class LaneDouble {

@@ -11,7 +11,7 @@ import { type Chunk, chunks } from '../src/writer/chunks.ts';
 import { Runs } from '../src/writer/runs.ts';
 import { WatermarkRepository } from '../src/writer/watermark.repository.ts';
 import { openWorkbench, type Workbench } from '../src/writer/workbench.repository.ts';
-import { AT_ONCE, migrate } from './lane-double.ts';
+import { AT_ONCE } from './lane-double.ts';
 import { LedgerModel, type ModelReading } from './ledger-model.ts';
 import { DAY_MS, deviceIn } from './readings.ts';
 
@@ -24,9 +24,8 @@ let stack: TestStack;
 let db: pg.Client;
 
 beforeAll(async () => {
-  stack = await startTestStack({ services: ['query'] });
+  stack = await startTestStack({ services: ['query'], migrated: 'query' });
   db = await connect();
-  await migrate(db);
   await db.query(`insert into metric_set (id, names) values (1000, '{poison}')`);
   await db.query(`insert into watermark (partition, seq) values (${PARTITION}, 0)`);
 });
@@ -36,7 +35,7 @@ afterAll(async () => {
 });
 
 async function connect(): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: stack.databaseUrl('query') });
+  const client = new pg.Client({ connectionString: stack.ownerUrl('query') });
   client.on('error', () => undefined);
   await client.connect();
   return client;

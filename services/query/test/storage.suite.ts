@@ -145,3 +145,16 @@ describe('the store', () => {
     );
   });
 });
+
+describe("the store's own role", () => {
+  it.each([
+    ["select make_partition('device', 'device_1', '2026-01-01', '2026-01-02')", 'cannot be made a partition'],
+    ["select make_partition('reading', 'device', '2026-01-01', '2026-01-02')", 'cannot be made a partition'],
+    ["select drop_partition('device')", 'is no partition'],
+    ["select drop_partition('reading')", 'is no partition'],
+    ['drop table reading', 'must be owner of table reading'],
+    ['alter table delivery drop constraint delivery_balances', 'must be owner of table delivery'],
+  ])('makes and drops partitions, and nothing else: %s', async (sql, reason) => {
+    await expect(client.query(sql)).rejects.toThrow(reason);
+  });
+});

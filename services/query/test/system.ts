@@ -23,6 +23,7 @@ export class System {
   private constructor(
     readonly stack: TestStack,
     readonly broker: JetStream,
+    /** As a user who may do everything, and see what the service is at. */
     readonly db: pg.Client,
   ) {}
 
@@ -30,7 +31,7 @@ export class System {
     const stack = await startTestStack({ services: ['query'], migrated: 'query' });
     const broker = await JetStream.connect(stack.natsUrl('admin'), 'test');
     for (const stream of streams) await broker.ensureStream(stream);
-    const db = new pg.Client({ connectionString: stack.databaseUrl('query') });
+    const db = new pg.Client({ connectionString: new URL('query', stack.postgres.adminUrl).href });
     await db.connect();
     return new System(stack, broker, db);
   }

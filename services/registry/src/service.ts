@@ -11,6 +11,7 @@ export const registry: ServiceDefinition<RegistryConfig> = {
   root: new URL('../', import.meta.url),
   module: AppModule,
   config: RegistryConfig,
+  appendOnly: ['audit'],
   streams: [DEVICES, OPERATORS, SIGN_OUTS, KEY_USE],
   access: accessFeed,
   prepare: acceptFiles,

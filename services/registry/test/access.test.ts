@@ -14,6 +14,7 @@ let lobbies: RunningService[];
 
 const env = (service: 'registry' | 'query') => ({
   DATABASE_URL: stack.databaseUrl(service),
+  MIGRATION_DATABASE_URL: stack.ownerUrl(service),
   NATS_URL: stack.natsUrl(service),
   API_SECRET_KEY: ADMIN_KEY,
   HOST: '127.0.0.1',
@@ -150,6 +151,7 @@ describe('signing out', () => {
       loadConfig(RegistryConfig, {
         ...env('registry'),
         DATABASE_URL: own.databaseUrl('registry'),
+        MIGRATION_DATABASE_URL: own.ownerUrl('registry'),
         NATS_URL: own.natsUrl('registry'),
       }),
     );

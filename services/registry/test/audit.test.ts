@@ -1,4 +1,5 @@
-import { hashKey, type RunningService } from '@telemetry/chassis';
+import { createLogger, hashKey, type RunningService } from '@telemetry/chassis';
+import { RegistryConfig } from '../src/config.ts';
 import { Database } from '../src/database.repository.ts';
 import { ADMIN_KEY, api } from './api.ts';
 import { startRegistry, type TestRegistry } from './start-registry.ts';
@@ -179,23 +180,51 @@ describe('reading the audit', () => {
 });
 
 describe('the table of the audit', () => {
+  const REPLACE = 'CREATE OR REPLACE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE sql';
+
   it.each([
-    "UPDATE audit SET actor = 'nobody'",
-    'DELETE FROM audit',
-    'TRUNCATE audit',
-    // The owner may give itself what was taken from it; the table still refuses.
-    "GRANT ALL ON audit TO CURRENT_USER; UPDATE audit SET actor = 'nobody'",
-    'GRANT ALL ON audit TO CURRENT_USER; DELETE FROM audit WHERE false',
-    'GRANT ALL ON audit TO CURRENT_USER; TRUNCATE audit',
-  ])("refuses the service's own role %s", async (sql) => {
+    ["UPDATE audit SET actor = 'nobody'", 'permission denied for table audit'],
+    ['DELETE FROM audit', 'permission denied for table audit'],
+    ['TRUNCATE audit', 'permission denied for table audit'],
+    ['ALTER TABLE audit DISABLE TRIGGER audit_append_only', 'must be owner of table audit'],
+    ['DROP TRIGGER audit_append_only ON audit', 'must be owner of relation audit'],
+    ['CREATE RULE lost AS ON INSERT TO audit DO INSTEAD NOTHING', 'must be owner of table audit'],
+    ['DROP TABLE audit', 'must be owner of table audit'],
+    ['DROP SCHEMA public CASCADE', 'must be owner of schema public'],
+    [`${REPLACE} AS 'SELECT NULL'`, 'permission denied for schema public'],
+    ['ALTER FUNCTION audit_is_append_only() RENAME TO gone', 'must be owner of function'],
+    // PostgreSQL only warns that nothing was granted.
+    [
+      "GRANT ALL ON audit TO registry; UPDATE audit SET actor = 'nobody'",
+      'permission denied for table audit',
+    ],
+    ['GRANT registry_owner TO registry', 'permission denied to grant role'],
+    ['SET ROLE registry_owner', 'permission denied to set role'],
+    ['REASSIGN OWNED BY registry_owner TO registry', 'permission denied to reassign objects'],
+    ['SET session_replication_role = replica', 'permission denied to set parameter'],
+    ['CREATE TEMPORARY TABLE audit ()', 'permission denied to create temporary tables'],
+    ['DELETE FROM _prisma_migrations', 'permission denied for table _prisma_migrations'],
+  ])("refuses the service's own role %s", async (sql, reason) => {
     const database = service.app.get(Database, { strict: false });
-    const before = await database.audit.count();
+    const before = await database.audit.findMany({ orderBy: { id: 'asc' } });
 
     const attempt = database.$transaction(async (tx) => {
       for (const statement of sql.split('; ')) await tx.$executeRawUnsafe(statement);
     });
-    await expect(attempt).rejects.toThrow(sql.startsWith('GRANT') ? /append-only/ : /permission denied/);
-    expect(before).toBeGreaterThan(0);
-    expect(await database.audit.count()).toBe(before);
+    await expect(attempt).rejects.toThrow(reason);
+    expect(before.length).toBeGreaterThan(0);
+    expect(await database.audit.findMany({ orderBy: { id: 'asc' } })).toEqual(before);
+  });
+
+  it('refuses the owner of the database to change a row, as long as the trigger is there', async () => {
+    const ownerUrl = registry.stack.ownerUrl('registry');
+    const config = Object.assign(new RegistryConfig(), { DATABASE_URL: ownerUrl });
+    const owner = new Database(config, createLogger('registry', config));
+    const attempt = owner.$transaction([
+      owner.$executeRaw`GRANT ALL ON audit TO CURRENT_USER`,
+      owner.$executeRaw`UPDATE audit SET actor = 'nobody'`,
+    ]);
+    await expect(attempt).rejects.toThrow('audit is append-only');
+    await owner.$disconnect();
   });
 });

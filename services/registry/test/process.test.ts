@@ -15,9 +15,9 @@ beforeAll(async () => {
 });
 afterAll(() => stack.stop());
 
-function start(env: Record<string, string>): ChildProcess {
+function start(env: Record<string, string>, ...args: string[]): ChildProcess {
   const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
-  return spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 /** A port that nobody listens on now. */
@@ -72,5 +72,44 @@ describe('the process', () => {
     expect(log).not.toContain(ADMIN_KEY);
     for (const line of log.trim().split('\n'))
       expect(JSON.parse(line)).toMatchObject({ service: 'registry' });
+  });
+
+  it('says who has to migrate when it may not, and starts once `migrate` has done so', async () => {
+    await stack.postgres.createDatabase('fresh');
+    const DATABASE_URL = stack.postgres.urlFor('fresh');
+    const nats = await startTestStack({ services: ['registry'] });
+    const env = {
+      DATABASE_URL,
+      NATS_URL: nats.natsUrl('registry'),
+      API_SECRET_KEY: ADMIN_KEY,
+      HOST: '127.0.0.1',
+      PORT: String(port),
+    };
+    const early = start(env);
+    const [refusal, words] = await Promise.all([exitOf(early), text(early.stdout!)]);
+    expect([refusal, words]).toEqual([
+      1,
+      expect.stringMatching(/lacks migrations: .*dist\/main\.js migrate/),
+    ]);
+
+    const migration = start(
+      { DATABASE_URL, MIGRATION_DATABASE_URL: stack.postgres.ownerUrlFor('fresh') },
+      'migrate',
+    );
+    const [code, told] = await Promise.all([exitOf(migration), text(migration.stdout!)]);
+    expect([code, told]).toEqual([0, expect.stringContaining('The database is up to date')]);
+
+    const child = start(env);
+    const exit = exitOf(child);
+    await waitFor(async () => ((await probe('/readyz'))?.status === 200 ? true : undefined));
+    child.kill('SIGTERM');
+    expect(await exit).toBe(0);
+    await nats.stop();
+  });
+
+  it('migrates only with both addresses of the database', async () => {
+    const child = start({ DATABASE_URL: stack.databaseUrl('registry') }, 'migrate');
+    const [code, faults] = await Promise.all([exitOf(child), text(child.stderr!)]);
+    expect([code, faults]).toEqual([1, expect.stringContaining('MIGRATION_DATABASE_URL is required')]);
   });
 });

@@ -60,7 +60,11 @@ describe('the description of the API', () => {
 describe('two replicas', () => {
   it('start together on an empty database and tell every change once it is committed', async () => {
     const fresh = await startTestStack({ services: ['registry'] });
-    const env = { DATABASE_URL: fresh.databaseUrl('registry'), NATS_URL: fresh.natsUrl('registry') };
+    const env = {
+      DATABASE_URL: fresh.databaseUrl('registry'),
+      MIGRATION_DATABASE_URL: fresh.ownerUrl('registry'),
+      NATS_URL: fresh.natsUrl('registry'),
+    };
     const replicas = await Promise.all([registry.start(env), registry.start(env)]);
     const watcher = await JetStream.connect(fresh.natsUrl('admin'), 'test');
     await Promise.all(

@@ -65,7 +65,9 @@ export class System {
       env: {
         LOG_FORMAT: 'json',
         HOST: '127.0.0.1',
-        DATABASE_URL: this.postgres.urlFor(name),
+        // A checkout from before the owner had an address of its own migrates by the only one that it knows.
+        DATABASE_URL: this.from === REPOSITORY ? this.postgres.urlFor(name) : this.postgres.ownerUrlFor(name),
+        MIGRATION_DATABASE_URL: this.postgres.ownerUrlFor(name),
         NATS_URL: this.nats.url(name),
         API_SECRET_KEY: ADMIN_KEY,
         ...env,
@@ -90,7 +92,7 @@ export class System {
   }
 
   get rivalDatabaseUrl(): string {
-    return this.postgres.urlFor(RIVAL);
+    return this.postgres.ownerUrlFor(RIVAL);
   }
 
   get rivalNatsUrl(): string {
@@ -105,7 +107,7 @@ export class System {
 
   /** A connection to a database as its owner. */
   async database(name: ServiceName | typeof RIVAL): Promise<pg.Client> {
-    return this.connect(this.postgres.urlFor(name));
+    return this.connect(this.postgres.ownerUrlFor(name));
   }
 
   /** The connection to the broker as a user. */

@@ -20,6 +20,7 @@ export interface Servers {
   /** The superuser's connection string to one of the databases. */
   readonly adminUrl: (database: string) => string;
   readonly databaseUrl: (service: ServiceName, port: number) => string;
+  readonly ownerUrl: (service: ServiceName, port: number) => string;
   readonly natsUrl: (user: ServiceName | 'admin', port: number) => string;
 }
 
@@ -78,6 +79,7 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
     ports,
     adminUrl: (name) => withPath(database.adminUrl, name),
     databaseUrl: (service, port) => withPort(database.urlFor(service), port),
+    ownerUrl: (service, port) => withPort(database.ownerUrlFor(service), port),
     natsUrl: (user, port) => withPort(broker.url(user), port),
   };
 }

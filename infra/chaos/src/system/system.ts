@@ -195,6 +195,7 @@ export class System {
       LOG_LEVEL: 'warn',
       API_SECRET_KEY: ADMIN_KEY,
       DATABASE_URL: servers.databaseUrl(service, to.postgres),
+      MIGRATION_DATABASE_URL: servers.ownerUrl(service, to.postgres),
       NATS_URL: servers.natsUrl(service, to.nats),
     };
     const logFile = join(this.folder, `${name}.log`);

@@ -38,7 +38,7 @@ export async function launch({
   for (const service of SERVICES) await postgres.createDatabase(service);
 
   const apiSecretKey = settings.apiSecretKey ?? openSecrets(settings.dataDir).get('API_SECRET_KEY');
-  const urls = { databaseUrl: postgres.urlFor, natsUrl: nats.url };
+  const urls = { databaseUrl: postgres.urlFor, ownerUrl: postgres.ownerUrlFor, natsUrl: nats.url };
   const facts: StackFacts = { repository, settings, apiSecretKey, logFormat, ...urls };
   onProgress('Starting the services; the first time they create their tables');
   await supervisor.start(serviceProcesses(facts).map(nodeSpec));

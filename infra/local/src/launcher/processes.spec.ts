@@ -7,6 +7,7 @@ const facts = (env: Record<string, string> = {}): StackFacts => ({
   apiSecretKey: 'the-key-of-the-admin',
   logFormat: 'console',
   databaseUrl: (service) => `postgresql://${service}:secret-of-${service}@127.0.0.1/${service}`,
+  ownerUrl: (service) => `postgresql://${service}_owner:secret-of-${service}@127.0.0.1/${service}`,
   natsUrl: (service) => `nats://${service}:secret-of-${service}@127.0.0.1`,
 });
 
@@ -63,6 +64,7 @@ describe('the processes of the system', () => {
       'DEVICE_API_KEYS',
       'HOST',
       'LOG_FORMAT',
+      'MIGRATION_DATABASE_URL',
       'NATS_URL',
       'OIDC_AUDIENCE',
       'OIDC_ISSUER',

@@ -19,6 +19,8 @@ export interface StackFacts {
   /** For people at a terminal, `json` for programs. */
   readonly logFormat: 'console' | 'json';
   readonly databaseUrl: (service: ServiceName) => string;
+  /** As the role that owns the database: a service migrates by itself here. */
+  readonly ownerUrl: (service: ServiceName) => string;
   readonly natsUrl: (service: ServiceName) => string;
 }
 
@@ -54,7 +56,7 @@ const OF_ONE_SERVICE: Readonly<Record<ServiceName, readonly string[]>> = {
 
 /** The four services, each with the settings it needs and no more: none knows another's password. */
 export function serviceProcesses(facts: StackFacts): NodeProcess[] {
-  const { repository, settings, apiSecretKey, logFormat, databaseUrl, natsUrl } = facts;
+  const { repository, settings, apiSecretKey, logFormat, databaseUrl, ownerUrl, natsUrl } = facts;
   return SERVICES.map((name) => ({
     name,
     cwd: join(repository, 'services', name),
@@ -65,6 +67,7 @@ export function serviceProcesses(facts: StackFacts): NodeProcess[] {
       HOST: '127.0.0.1',
       PORT: String(settings.ports[name]),
       DATABASE_URL: databaseUrl(name),
+      MIGRATION_DATABASE_URL: ownerUrl(name),
       NATS_URL: natsUrl(name),
       API_SECRET_KEY: apiSecretKey,
     },

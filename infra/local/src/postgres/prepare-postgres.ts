@@ -5,7 +5,7 @@ import { openSecrets } from '../secrets.ts';
 import { runAs, serverAccount } from './account.ts';
 import { postgresBinaries } from './binaries.ts';
 import { ensureCluster, POSTGRES_ENV, resetSuperuserPassword, SUPERUSER, type Cluster } from './cluster.ts';
-import { ensureDatabase, withClient } from './databases.ts';
+import { ensureDatabase, ownerOf, withClient } from './databases.ts';
 import { clearStaleLock } from './stale-lock.ts';
 
 export interface PostgresOptions {
@@ -24,9 +24,11 @@ export interface PostgresServer {
   readonly port: number;
   /** The superuser's connection string. */
   readonly adminUrl: string;
-  /** The connection string of a database as its owner. */
+  /** The connection string of a database as the role that works in it, which has the rights that the owner gives it. */
   readonly urlFor: (name: string) => string;
-  /** Makes a database with a role of the same name; again and again without harm. The server must run. */
+  /** The connection string of a database as its owner. */
+  readonly ownerUrlFor: (name: string) => string;
+  /** Makes a database with a role of the same name and an owner; again and again without harm. The server must run. */
   createDatabase(name: string): Promise<void>;
 }
 
@@ -55,7 +57,13 @@ export async function preparePostgres(options: PostgresOptions): Promise<Postgre
     port,
     adminUrl,
     urlFor: (name) => url(name, passwordOf(name), name),
-    createDatabase: (name) => ensureDatabase(adminUrl, { name, password: passwordOf(name) }),
+    ownerUrlFor: (name) => url(ownerOf(name), passwordOf(ownerOf(name)), name),
+    createDatabase: (name) =>
+      ensureDatabase(adminUrl, {
+        name,
+        password: passwordOf(name),
+        ownerPassword: passwordOf(ownerOf(name)),
+      }),
   };
 }
 

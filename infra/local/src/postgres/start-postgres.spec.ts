@@ -18,14 +18,14 @@ describe('PostgreSQL in a data folder', () => {
     inTemporaryFolder(async (dataDir) => {
       const first = await startPostgres({ dataDir, initdbArgs });
       await first.createDatabase('query');
-      await withClient(first.urlFor('query'), (client) =>
+      await withClient(first.ownerUrlFor('query'), (client) =>
         client.query('CREATE TABLE kept AS SELECT 7 AS seven'),
       );
       await first.kill();
 
       const second = await startPostgres({ dataDir });
       await second.createDatabase('query');
-      const rows = await withClient(second.urlFor('query'), (client) =>
+      const rows = await withClient(second.ownerUrlFor('query'), (client) =>
         client.query('SELECT seven FROM kept'),
       );
       await second.stop();
@@ -71,6 +71,28 @@ describe('PostgreSQL in a data folder', () => {
       ).resolves.toBeDefined();
       expect(second.urlFor('query')).not.toBe(first.urlFor('query'));
       await second.stop();
+    }));
+
+  it('takes a database from the role that works in it, which owned it in earlier versions', () =>
+    inTemporaryFolder(async (dataDir) => {
+      const server = await startPostgres({ dataDir, initdbArgs });
+      await server.createDatabase('query');
+      await withClient(server.adminUrl, (client) => client.query('ALTER DATABASE query OWNER TO query'));
+      await withClient(server.urlFor('query'), (client) =>
+        client.query('CREATE TABLE old AS SELECT 7 AS seven'),
+      );
+
+      await server.createDatabase('query');
+      const owners = await withClient(server.urlFor('query'), (client) =>
+        client.query(`SELECT tableowner FROM pg_tables WHERE tablename = 'old'
+                      UNION ALL SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = 'query'`),
+      );
+      expect(owners.rows).toEqual([{ tableowner: 'query_owner' }, { tableowner: 'query_owner' }]);
+      const change = (url: string): Promise<unknown> =>
+        withClient(url, (client) => client.query('DROP TABLE old'));
+      await expect(change(server.urlFor('query'))).rejects.toThrow('must be owner of table old');
+      await expect(change(server.ownerUrlFor('query'))).resolves.toBeDefined();
+      await server.stop();
     }));
 
   it('touches no folder that holds something else', () =>

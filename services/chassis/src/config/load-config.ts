@@ -1,6 +1,5 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
-import type { ServiceConfig } from './service-config.ts';
 
 /** Settings that do not make sense; the message lists every fault, one a line, and never a value. */
 export class ConfigError extends Error {
@@ -13,7 +12,7 @@ export class ConfigError extends Error {
  * Reads and validates a configuration class from environment variables; empty ones count as absent.
  * @throws ConfigError with all faults at once.
  */
-export function loadConfig<C extends ServiceConfig>(Config: new () => C, env: NodeJS.ProcessEnv): C {
+export function loadConfig<C extends object>(Config: new () => C, env: NodeJS.ProcessEnv): C {
   const given = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
   );
@@ -29,6 +28,7 @@ export function loadConfig<C extends ServiceConfig>(Config: new () => C, env: No
 
 const secretsAndUrls: Record<string, string> = {
   DATABASE_URL: "this service's PostgreSQL database",
+  MIGRATION_DATABASE_URL: "this service's PostgreSQL database, as the role that owns it",
   NATS_URL: 'the NATS server, with the user of this service',
   API_SECRET_KEY: "the admin's key, at least 16 characters",
 };

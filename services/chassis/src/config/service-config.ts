@@ -12,6 +12,7 @@ import {
   ValidateIf,
 } from 'class-validator';
 import { HttpsInProduction } from './https-in-production.ts';
+import { IsDatabaseUrl } from './is-database-url.ts';
 import { MinLengthInProduction } from './min-length-in-production.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
@@ -23,8 +24,13 @@ const LEVEL_ALIASES: Record<string, string> = { warning: 'warn', critical: 'fata
  */
 export class ServiceConfig {
   /** PostgreSQL database of this service, with its own role: `postgresql://role:password@host/database`. */
-  @Matches(/^postgres(ql)?(\+asyncpg)?:\/\//, { message: 'DATABASE_URL must be a postgresql:// URL' })
+  @IsDatabaseUrl()
   readonly DATABASE_URL!: string;
+
+  /** The same database with the role that owns it, which migrates it at the start; when absent, nothing is migrated. */
+  @ValidateIf((config: ServiceConfig) => config.MIGRATION_DATABASE_URL !== undefined)
+  @IsDatabaseUrl()
+  readonly MIGRATION_DATABASE_URL?: string;
 
   /** NATS server with this service's user: `nats://user:password@host:port`. */
   @Matches(/^(nats|tls):\/\//, { message: 'NATS_URL must be a nats:// or tls:// URL' })

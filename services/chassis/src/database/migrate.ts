@@ -15,9 +15,32 @@ export class MigrationFailedError extends Error {
   }
 }
 
+/** The schema is older than the program and may only be changed by the owner of the database. */
+export class NotMigratedError extends Error {
+  constructor(readonly pending: readonly string[]) {
+    super(
+      `The database lacks migrations: ${pending.join(', ')}. Run \`node dist/main.js migrate\` of this version with ` +
+        'DATABASE_URL as it is and MIGRATION_DATABASE_URL set to the same database as the role that owns it; or set ' +
+        'MIGRATION_DATABASE_URL for this process, which then migrates by itself.',
+    );
+    this.name = 'NotMigratedError';
+  }
+}
+
+/**
+ * Makes sure that nothing is pending, as a role that may only look.
+ * @throws NotMigratedError, EditedMigrationError
+ */
+export async function requireMigrated(order: Omit<DeploymentOrder, 'log'>): Promise<void> {
+  const records = await readRecords(normaliseDatabaseUrl(order.databaseUrl));
+  const pending = pendingMigrations(await readMigrations(order.root), records);
+  if (pending.length > 0) throw new NotMigratedError(pending);
+}
+
 /**
  * Brings a service's database to the schema of its prisma/migrations, and returns when it is there. When nothing is
  * pending that costs one query; replicas that start together take turns and apply each migration once.
+ * Needs the role that owns the database.
  * @throws EditedMigrationError when an applied migration was changed, MigrationFailedError when one fails
  */
 export async function migrateDatabase(order: DeploymentOrder): Promise<void> {

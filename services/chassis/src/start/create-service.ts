@@ -1,9 +1,7 @@
-import { fileURLToPath } from 'node:url';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { migrateDatabase } from '../database/migrate.ts';
 import { requireDatabase } from '../database/probe.ts';
 import type { ServiceConfig } from '../config/service-config.ts';
 import { Readiness } from '../health/readiness.ts';
@@ -14,6 +12,7 @@ import { JetStream } from '../nats/jetstream.ts';
 import { JetStreamTransport } from '../nats/jetstream-transport.ts';
 import { ChassisModule } from './chassis.module.ts';
 import { applyApiRules, httpAdapter } from './http-app.ts';
+import { prepareDatabase } from './prepare-database.ts';
 import type { ServiceDefinition } from './service-definition.ts';
 
 /** A service that runs. */
@@ -28,8 +27,8 @@ export interface RunningService {
 }
 
 /**
- * Starts a service: database brought up to date, streams declared, consumers running, HTTP listening.
- * Rejects when the database or the broker cannot be had.
+ * Starts a service: database up to date, streams declared, consumers running, HTTP listening. Rejects when the database
+ * or the broker cannot be had, and when the database has to be migrated by its owner first.
  */
 export async function createService<C extends ServiceConfig>(
   definition: ServiceDefinition<C>,
@@ -37,11 +36,7 @@ export async function createService<C extends ServiceConfig>(
   logger: Logger = createLogger(definition.name, config),
 ): Promise<RunningService> {
   measureProcess();
-  await migrateDatabase({
-    root: fileURLToPath(definition.root),
-    databaseUrl: config.DATABASE_URL,
-    log: (line) => logger.info({ context: 'migrate' }, line),
-  });
+  await prepareDatabase(definition, config, logger);
   const jetstream = await JetStream.connect(config.NATS_URL, definition.name);
   for (const stream of definition.streams) await jetstream.ensureStream(stream);
 

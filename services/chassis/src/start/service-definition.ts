@@ -15,6 +15,8 @@ export interface ServiceDefinition<C extends ServiceConfig> {
   readonly root: URL;
   readonly module: Type;
   readonly config: new () => C;
+  /** Tables whose rows it may read and add, but neither change nor remove. */
+  readonly appendOnly?: readonly string[];
   /** Streams it publishes to; created before it starts. */
   readonly streams: readonly StreamShape[];
   /** How it learns who may look, and tells which keys are used. */

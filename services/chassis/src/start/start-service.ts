@@ -1,13 +1,35 @@
 import { ConfigError, loadConfig } from '../config/load-config.ts';
+import { MigrationConfig } from '../config/migration-config.ts';
 import type { ServiceConfig } from '../config/service-config.ts';
 import { createLogger, type Logger } from '../logging/logger.ts';
 import { createService, type RunningService } from './create-service.ts';
+import { prepareDatabase } from './prepare-database.ts';
 import type { ServiceDefinition } from './service-definition.ts';
 
 const LONGEST_STOP_MS = 15_000;
 
-/** Runs a service as this process: configured by the environment, stopped by SIGTERM or SIGINT with exit code 0. */
+/**
+ * Runs a service as this process: configured by the environment, stopped by SIGTERM or SIGINT with exit code 0. With the
+ * argument `migrate` it only brings the database up to date, and needs the two addresses of the database and nothing else.
+ */
 export async function startService<C extends ServiceConfig>(definition: ServiceDefinition<C>): Promise<void> {
+  if (process.argv[2] === 'migrate') await migrate(definition);
+  else await run(definition);
+}
+
+async function migrate<C extends ServiceConfig>(definition: ServiceDefinition<C>): Promise<void> {
+  const config = configOrExit(MigrationConfig);
+  const logger = createLogger(definition.name, { LOG_LEVEL: 'info', LOG_FORMAT: 'json' });
+  try {
+    await prepareDatabase(definition, config, logger);
+    logger.info('The database is up to date');
+  } catch (error) {
+    logger.fatal({ err: error }, 'The database is not up to date');
+    process.exitCode = 1;
+  }
+}
+
+async function run<C extends ServiceConfig>(definition: ServiceDefinition<C>): Promise<void> {
   const config = configOrExit(definition.config);
   const logger = createLogger(definition.name, config);
   const fail = (error: unknown): never => {
@@ -21,7 +43,7 @@ export async function startService<C extends ServiceConfig>(definition: ServiceD
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(service, logger));
 }
 
-function configOrExit<C extends ServiceConfig>(Config: new () => C): C {
+function configOrExit<C extends object>(Config: new () => C): C {
   try {
     return loadConfig(Config, process.env);
   } catch (error) {

@@ -37,10 +37,7 @@ export class Months {
     await inTransaction(this.client, async () => {
       await this.client.query('select pg_advisory_xact_lock($1)', [MONTH_LOCK]);
       if (await this.exists(table)) return;
-      await this.client.query(`create table if not exists ${table} (like reading_block including all)`);
-      await this.client.query(
-        `alter table reading_block attach partition ${table} for values from ('${from}') to ('${to}')`,
-      );
+      await this.client.query(`select make_partition('reading_block', $1, $2, $3)`, [table, from, to]);
     });
   }
 }

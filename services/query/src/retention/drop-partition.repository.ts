@@ -61,7 +61,7 @@ export async function tryDrop(
       await client.query(`lock table only ${parent} in access exclusive mode`);
       await client.query(`lock table ${table} in access exclusive mode`);
       if ((await client.query(inUse)).rowCount !== 0) return 'kept';
-      await client.query(`drop table ${table}`);
+      await client.query('select drop_partition($1)', [table]);
       return 'dropped';
     });
   } catch (error) {

@@ -31,12 +31,7 @@ export class ArrivalIndexTask implements Task {
     try {
       await inTransaction(client, async () => {
         await client.query(`set local lock_timeout = ${LOCK_TIMEOUT_MS}`);
-        await client.query(
-          `select brin_summarize_new_values(i.indexrelid)
-           from pg_index i join pg_class c on c.oid = i.indexrelid join pg_am a on a.oid = c.relam
-           where i.indrelid = to_regclass($1) and a.amname = 'brin'`,
-          [table],
-        );
+        await client.query('select summarize_partition($1)', [table]);
       });
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === LOCK_NOT_AVAILABLE)) throw error;

@@ -45,10 +45,7 @@ export class Partitions {
     try {
       await this.client.query('select pg_advisory_xact_lock($1)', [PARTITION_LOCK]);
       if (!(await this.exists(day))) {
-        await this.client.query(`create table if not exists ${table} (like reading including all)`);
-        await this.client.query(
-          `alter table reading attach partition ${table} for values from ('${day.from}') to ('${day.to}')`,
-        );
+        await this.client.query(`select make_partition('reading', $1, $2, $3)`, [table, day.from, day.to]);
       }
       await this.client.query('commit');
     } catch (error) {
