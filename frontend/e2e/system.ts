@@ -49,14 +49,19 @@ export function npmStart(place: SystemPlace, log: NodeJS.WritableStream): ChildP
   return child;
 }
 
-/** Starts a system and waits until every part is ready. */
+/** Starts a system and waits until every part is ready; one that does not get there is stopped. */
 export async function startSystem(place: SystemPlace, log: NodeJS.WritableStream): Promise<ChildProcess> {
   const child = npmStart(place, log);
   const ended = exitOf(child).then((code) => {
     throw new Error(`npm start ended with ${code ?? 'a signal'}`);
   });
   ended.catch(() => undefined);
-  await Promise.race([ended, until(() => isReady(place.port), START_LIMIT_MS)]);
+  try {
+    await Promise.race([ended, until(() => isReady(place.port), START_LIMIT_MS)]);
+  } catch (error) {
+    await stopSystem(child);
+    throw error;
+  }
   return child;
 }
 

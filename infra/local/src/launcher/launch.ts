@@ -1,9 +1,10 @@
+import { brokerUsers } from '../backup/servers.ts';
 import { natsServerBinary } from '../nats/binary.ts';
 import { prepareNats, type NatsServer } from '../nats/prepare-nats.ts';
 import { preparePostgres, type PostgresServer } from '../postgres/prepare-postgres.ts';
 import type { ProcessSpec } from '../process/process-spec.ts';
 import { openSecrets } from '../secrets.ts';
-import { SERVICES, serviceUsers } from '../service-users.ts';
+import { SERVICES } from '../service-users.ts';
 import { localOrigin } from './addresses.ts';
 import { edgeProcess, serviceProcesses, type NodeProcess, type StackFacts } from './processes.ts';
 import type { Settings } from './settings.ts';
@@ -52,7 +53,7 @@ async function prepareServers(
 ): Promise<{ postgres: PostgresServer; nats: NatsServer }> {
   onProgress('Looking for nats-server; the first time it may have to be fetched');
   const binary = await natsServerBinary();
-  const users = await serviceUsers(SERVICES, openSecrets(dataDir));
+  const users = await brokerUsers(dataDir);
   const nats = await prepareNats({
     dataDir,
     binary,

@@ -1,13 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
-import { join } from 'node:path';
-import { parseEnv } from 'node:util';
 import type { ProcessSpec } from '../process/process-spec.ts';
 import { networkOrigins } from './addresses.ts';
 import { checkPorts } from './check-ports.ts';
 import { holdDataFolder, type Hold } from './data-folder.ts';
 import { launch } from './launch.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { settingsOf } from './settings-of.ts';
 import { onStopRequest } from './stop-request.ts';
 import { Supervisor } from './supervisor.ts';
 import { terminal, type Terminal } from './terminal.ts';
@@ -93,11 +90,6 @@ class Launcher {
 
 function childRecord({ name, stopSignal = 'SIGTERM' }: ProcessSpec, pid: number): Parameters<Hold['add']>[0] {
   return { name, pid, stopSignal };
-}
-
-function settingsOf(repository: string): Settings {
-  const file = join(repository, '.env');
-  return readSettings(repository, existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}, process.env);
 }
 
 function processTerminal(): Terminal {
