@@ -4,6 +4,7 @@ import { Component, computed, inject, linkedSignal, signal } from '@angular/core
 import type { TemplateRef } from '@angular/core';
 import { Api, readApi } from '../api/api.ts';
 import type { Schema } from '../api/contract.ts';
+import { keyOverlaps, usualOverlapS } from '../api/key-overlaps.ts';
 import { problemOf } from '../api/problem.ts';
 import { formatAge } from '../ui/format-age.ts';
 import { formatTime } from '../ui/format-time.ts';
@@ -12,15 +13,6 @@ import { ProblemNotice } from '../ui/problem-notice.ts';
 import { SecretOnce } from '../ui/secret-once.ts';
 import { Skeleton } from '../ui/skeleton.ts';
 import { DeviceStore } from './device-store.ts';
-
-/** How long the key a device has may go on beside a new one. */
-const overlaps = [
-  { seconds: 0, label: 'ends at once' },
-  { seconds: 3600, label: 'works for an hour more' },
-  { seconds: 86_400, label: 'works for a day more' },
-  { seconds: 7 * 86_400, label: 'works for a week more' },
-  { seconds: 30 * 86_400, label: 'works for 30 days more' },
-] as const;
 
 /** The keys of a device: rotated with an overlap, so that no reading is refused, and revoked. */
 @Component({
@@ -50,8 +42,8 @@ export class KeysTab {
     source: this.store.id,
     computation: () => undefined,
   });
-  protected readonly overlaps = overlaps;
-  protected readonly overlapS = signal<number>(86_400);
+  protected readonly overlaps = keyOverlaps;
+  protected readonly overlapS = signal<number>(usualOverlapS);
   protected readonly refusal = signal('');
   protected readonly isBusy = signal(false);
   protected readonly chosen = signal('');

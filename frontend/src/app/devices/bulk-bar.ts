@@ -1,3 +1,4 @@
+import { Dialog } from '@angular/cdk/dialog';
 import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { Api } from '../api/api.ts';
 import type { Schema } from '../api/contract.ts';
@@ -6,6 +7,7 @@ import type { Problem } from '../api/problem.ts';
 import { formatCount } from '../ui/format-value.ts';
 import { Icon } from '../ui/icon.ts';
 import { ProblemNotice } from '../ui/problem-notice.ts';
+import { RotateDialog } from './rotate-dialog.ts';
 
 type Change = Pick<Schema<'BulkChangeDto'>, 'add_tags' | 'remove_tags' | 'is_active'>;
 
@@ -25,6 +27,7 @@ export class BulkBar {
   readonly clear = output();
 
   private readonly api = inject(Api);
+  private readonly dialog = inject(Dialog);
 
   protected readonly isBusy = signal(false);
   protected readonly isAsking = signal(false);
@@ -35,6 +38,16 @@ export class BulkBar {
   protected tag(text: string, kind: 'add_tags' | 'remove_tags'): void {
     const tags = text.split(/[\s,;]+/).filter(Boolean);
     if (tags.length > 0) void this.change({ [kind]: tags });
+  }
+
+  protected rotate(): void {
+    this.dialog.open(RotateDialog, {
+      data: [...this.marked()],
+      ariaLabelledBy: 'rotate-title',
+      panelClass: ['dialog', 'wide'],
+      // Escape or a click beside it would take the keys away.
+      disableClose: true,
+    });
   }
 
   protected forget(): void {
