@@ -27,7 +27,9 @@ describe('the console', () => {
       'cache-control': 'no-cache',
       'content-security-policy': expect.stringContaining("script-src 'self';") as string,
       'referrer-policy': 'no-referrer',
-      'permissions-policy': expect.stringContaining('camera=()') as string,
+      'permissions-policy': expect.stringContaining(
+        'bluetooth=(self), camera=(self), geolocation=()',
+      ) as string,
     });
     // 'self' means the sockets of this origin, too, and of no other.
     expect(page.headers['content-security-policy']).toContain("connect-src 'self';");

@@ -14,10 +14,13 @@ const CONTENT_SECURITY_POLICY = [
   "form-action 'self'",
 ].join('; ');
 
-/** On everything that the edge answers itself; a service's answers carry the service's own headers. */
+/**
+ * On everything that the edge answers itself; a service's answers carry the service's own headers. Bluetooth and camera
+ * are for the page that sets up devices, and the browser asks the person besides.
+ */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': CONTENT_SECURITY_POLICY,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'permissions-policy': 'bluetooth=(self), camera=(self), geolocation=(), microphone=(), payment=(), usb=()',
 };
