@@ -1,3 +1,4 @@
+export { formatClaim, parseClaim } from './claim-code.ts';
 export { type Clock } from './clock.ts';
 export { DeviceLink, type DeviceRequest, type LinkOptions, type Requests } from './device-link.ts';
 export type { DeviceVersion } from './device-version.ts';

@@ -85,7 +85,7 @@ export class EmulatedNetworks {
     }
     if (payload.case !== 'resultCommand') throw new DeviceRefusal('Not a command of prov-scan.');
     const { startIndex, count } = payload.value;
-    const entries = this.networks.slice(startIndex, startIndex + count).map(entryOf);
+    const entries = this.networks.map(entryOf).slice(startIndex, startIndex + count);
     return {
       message: WifiScanMessage.RESULT_RESPONSE,
       payload: { case: 'resultResponse', value: { entries } },
