@@ -103,6 +103,7 @@ export default tseslint.config(
             { sourceTag: 'type:service', onlyDependOnLibsWithTags: ['type:proto', 'type:chassis'] },
             { sourceTag: 'type:provisioning', onlyDependOnLibsWithTags: ['type:proto'] },
             { sourceTag: 'type:frontend', onlyDependOnLibsWithTags: ['type:proto', 'type:provisioning'] },
+            { sourceTag: 'type:firmware', onlyDependOnLibsWithTags: ['type:proto', 'type:provisioning'] },
             { sourceTag: 'type:infra', onlyDependOnLibsWithTags: ['type:proto', 'type:infra'] },
           ],
         },
