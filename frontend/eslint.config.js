@@ -8,6 +8,7 @@ const features = [
   'device',
   'stream',
   'register',
+  'provision',
   'profiles',
   'operators',
   'audit',

@@ -39,6 +39,10 @@ export const routes: Routes = [
         loadChildren: async () => (await import('./register/register-routes.ts')).REGISTER_ROUTES,
       },
       {
+        path: 'provision',
+        loadChildren: async () => (await import('./provision/provision-routes.ts')).PROVISION_ROUTES,
+      },
+      {
         path: 'profiles',
         loadChildren: async () => (await import('./profiles/profiles-routes.ts')).PROFILES_ROUTES,
       },

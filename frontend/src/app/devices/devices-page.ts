@@ -1,7 +1,7 @@
 import { Dialog } from '@angular/cdk/dialog';
 import { HttpClient } from '@angular/common/http';
 import { Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
-import { Router } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
 import { readApi } from '../api/api.ts';
 import { mayAs } from '../api/console-session.ts';
@@ -35,7 +35,17 @@ const refreshMs = 10_000;
 /** The fleet: how each device stands and what it last said, narrowed, sorted, and changed together. */
 @Component({
   selector: 'tc-devices-page',
-  imports: [BulkBar, DevicesTable, FilterBar, FirstDevice, Icon, ProblemNotice, SavedViews, Skeleton],
+  imports: [
+    BulkBar,
+    DevicesTable,
+    FilterBar,
+    FirstDevice,
+    Icon,
+    ProblemNotice,
+    RouterLink,
+    SavedViews,
+    Skeleton,
+  ],
   templateUrl: './devices-page.html',
   styleUrl: './devices-page.css',
 })

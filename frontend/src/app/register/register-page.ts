@@ -1,25 +1,23 @@
 import { Component, computed, inject, signal } from '@angular/core';
-import { FormField, form, submit } from '@angular/forms/signals';
+import { RouterLink } from '@angular/router';
+import { form, submit } from '@angular/forms/signals';
 import { Api, readApi } from '../api/api.ts';
 import { mayAs } from '../api/console-session.ts';
 import type { Schema } from '../api/contract.ts';
 import { problemOf } from '../api/problem.ts';
 import { refusalOf } from '../api/refusal.ts';
 import { Session } from '../session/session.ts';
-import { Field } from '../ui/field.ts';
+import { DeviceFields } from '../ui/device-fields.ts';
+import { bodyOf, deviceRules, emptyDevice, fieldOf } from '../ui/device-form.ts';
 import { NotAllowed } from '../ui/not-allowed.ts';
 import { ProblemNotice } from '../ui/problem-notice.ts';
 import { Skeleton } from '../ui/skeleton.ts';
-import { bodyOf, deviceRules } from './device-form.ts';
 import { RegisteredDevice } from './registered-device.ts';
-
-const usualProfile = 'esp32-env';
-const empty = { device_id: '', name: '', tags: '', profile: usualProfile };
 
 /** Where a device gets its id and key, and is awaited. */
 @Component({
   selector: 'tc-register-page',
-  imports: [Field, FormField, NotAllowed, ProblemNotice, RegisteredDevice, Skeleton],
+  imports: [DeviceFields, NotAllowed, ProblemNotice, RegisteredDevice, RouterLink, Skeleton],
   templateUrl: './register-page.html',
   styleUrls: ['../ui/page.css', '../ui/form.css'],
 })
@@ -36,7 +34,7 @@ export class RegisterPage {
     const error = this.read.error();
     return error && problemOf(error);
   });
-  private readonly model = signal(empty);
+  private readonly model = signal(emptyDevice);
   protected readonly form = form(this.model, deviceRules);
   protected readonly registered = signal<Schema<'RegisteredDeviceDto'> | undefined>(undefined);
 
@@ -49,18 +47,14 @@ export class RegisterPage {
       } catch (error) {
         const { code, detail } = problemOf(error);
         if (code === 'CONFLICT') return [{ kind: 'server', message: detail, fieldTree: fields.device_id }];
-        return refusalOf(error, fields, (name) => {
-          if (name === 'device_id') return fields.device_id;
-          if (name === 'name') return fields.name;
-          return name.startsWith('tags') ? fields.tags : undefined;
-        });
+        return refusalOf(error, fields, (name) => fieldOf(fields, name));
       }
     });
   }
 
   protected another(): void {
     this.registered.set(undefined);
-    this.model.update(({ tags, profile }) => ({ ...empty, tags, profile }));
+    this.model.update(({ tags, profile }) => ({ ...emptyDevice, tags, profile }));
     this.form().reset();
   }
 }

@@ -1,14 +1,18 @@
 import { Component } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import { CommandBlock } from './command-block.ts';
 
 /** Shown where no device is yet: how the first one comes to be. */
 @Component({
   selector: 'tc-first-device',
-  imports: [CommandBlock],
+  imports: [CommandBlock, RouterLink],
   template: `
     <section class="card">
       <h2>No device yet</h2>
-      <p>Register one. The answer holds its key, once:</p>
+      <p>
+        <a routerLink="/provision">Set up an ESP32 from this browser</a>, or register one. The answer holds
+        its key, once:
+      </p>
       <tc-command-block label="Command that registers a device" [command]="register" />
       <p>Or let a fleet of simulated sensors fill this page:</p>
       <tc-command-block label="Command that starts simulated sensors" [command]="simulate" />

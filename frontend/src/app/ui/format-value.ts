@@ -22,6 +22,13 @@ export function formatMetric(name: string): string {
   return name.replaceAll('_', ' ');
 }
 
+/** What one reading holds, in a line. */
+export function formatMetrics(metrics: Readonly<Record<string, number>>): string {
+  return Object.entries(metrics)
+    .map(([name, value]) => `${formatMetric(name)} ${formatValue(value)}`)
+    .join(', ');
+}
+
 /** A value with its unit, both as the person chose to read them: `21.5 °C`, `70.7 °F`, `48 %`. */
 export function formatQuantity(value: number | null | undefined, unit: string | null | undefined): string {
   const text = formatValue(shownValue(value, unit));

@@ -1,4 +1,5 @@
 import { pattern, required, schema, validate } from '@angular/forms/signals';
+import type { FieldTree } from '@angular/forms/signals';
 import type { Schema } from '../api/contract.ts';
 
 /** A device as it is typed. */
@@ -9,6 +10,9 @@ export interface DeviceModel {
   tags: string;
   profile: string;
 }
+
+/** Nothing typed yet; the profile is what most devices have. */
+export const emptyDevice: DeviceModel = { device_id: '', name: '', tags: '', profile: 'esp32-env' };
 
 /** The tags of a text, each once. */
 export function tagsOf(text: string): string[] {
@@ -34,3 +38,10 @@ export const deviceRules = schema<DeviceModel>((path) => {
       : { kind: 'tag', message: `“${wrong}”: letters, digits, “_”, “.”, “:” and “-” only.` };
   });
 });
+
+/** The field that a refusal of the API is about, by the name it has there. */
+export function fieldOf(form: FieldTree<DeviceModel>, name: string): FieldTree<unknown> | undefined {
+  if (name === 'device_id') return form.device_id;
+  if (name === 'name') return form.name;
+  return name.startsWith('tags') ? form.tags : undefined;
+}

@@ -1,0 +1,7 @@
+import type { Routes } from '@angular/router';
+import { ProvisionPage } from './provision-page.ts';
+
+/** Where a device comes from its box to its first reading. */
+export const PROVISION_ROUTES: Routes = [
+  { path: '', title: 'Set up a device · Telemetry', component: ProvisionPage },
+];
