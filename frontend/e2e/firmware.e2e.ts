@@ -1,62 +1,12 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { buildDevice } from '../../firmware/builds.ts';
 import { ask, freshId, history, register } from './api.ts';
-import { ADMIN_KEY, exitOf, isReady, ORIGIN, parts, REPOSITORY, sharedSystem, until } from './system.ts';
-
-interface Kept {
-  readonly boot_id: string;
-  readonly seq: number;
-  readonly metrics: Record<string, number>;
-}
-
-/** The firmware's own store, uplink and clock on Linux, with its flash and its ledger in a folder. */
-class LinuxDevice {
-  private readonly folder = mkdtempSync(join(tmpdir(), 'telemetry-firmware-'));
-  private readonly program = buildDevice();
-  private readonly key: string;
-  private readonly options: readonly string[];
-  private child: ChildProcess | undefined;
-
-  constructor(key: string, options: readonly string[]) {
-    this.key = key;
-    this.options = options;
-  }
-
-  powerOn(...more: string[]): ChildProcess {
-    const files = ['--flash', join(this.folder, 'flash'), '--ledger', this.ledgerFile];
-    this.child = spawn(this.program, ['--server', ORIGIN, ...files, ...this.options, ...more], {
-      env: { PATH: process.env.PATH, TELEMETRY_DEVICE_KEY: this.key },
-      stdio: 'ignore',
-    });
-    return this.child;
-  }
-
-  async cutPower(): Promise<void> {
-    if (this.child?.exitCode !== null || this.child.signalCode !== null) return;
-    const exit = exitOf(this.child);
-    this.child.kill('SIGKILL');
-    await exit;
-  }
-
-  /** Each reading that its store took, by its own account; a line that a cut has left unfinished is none. */
-  ledger(): Kept[] {
-    if (!existsSync(this.ledgerFile)) return [];
-    const lines = readFileSync(this.ledgerFile, 'utf8').split(/(?<=\n)/);
-    return lines.filter((line) => line.endsWith('}}\n')).map((line) => JSON.parse(line) as Kept);
-  }
-
-  throwAway(): void {
-    rmSync(this.folder, { recursive: true, force: true });
-  }
-
-  private get ledgerFile(): string {
-    return join(this.folder, 'ledger');
-  }
-}
+import { commandsIn, inShell } from './docs-commands.ts';
+import { type Kept, LinuxDevice } from './linux-device.ts';
+import { ADMIN_KEY, exitOf, isReady, parts, sharedSystem, until } from './system.ts';
 
 interface Boot {
   readonly boot_id: string;
@@ -139,20 +89,6 @@ for (const [kind, options] of [
       device.throwAway();
     }
   });
-}
-
-/** The blocks of commands in a page of docs/, for the system under test. */
-function commandsIn(page: string): string[] {
-  const text = readFileSync(join(REPOSITORY, 'docs', page), 'utf8');
-  return [...text.matchAll(/```bash\n(.*?)```/gs)].map(([, block = '']) =>
-    block.replaceAll(/(http:\/\/)?localhost:8000/g, ORIGIN),
-  );
-}
-
-/** Runs commands as somebody would who has copied them. */
-function inShell(commands: string, keys: Record<string, string>): Buffer {
-  const env = { PATH: process.env.PATH, ...keys };
-  return execFileSync('bash', ['-ec', commands], { cwd: REPOSITORY, env });
 }
 
 test('the commands of the pages for device makers do what they say', async () => {
