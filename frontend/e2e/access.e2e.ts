@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { io } from 'socket.io-client';
 import { WebSocket } from 'ws';
+import { fuzz, SEED } from './fuzz.ts';
 import { GuardedSystem, type Headers, send, SERVICES, WRONG_KEY } from './guarded-system.ts';
 import {
   type Caller,
@@ -165,6 +166,11 @@ test('signing out ends a copy of the cookie at every service within a second', a
   const begun = performance.now();
   await until(async () => !(await system.knowing(session)).includes(true));
   expect(performance.now() - begun).toBeLessThan(1000);
+});
+
+test('nothing that the description allows, or nearly, is our fault, whoever sends it', async () => {
+  process.stdout.write(`FUZZ_SEED=${SEED}\n`);
+  expect(await fuzz({ origin: origins.edge ?? '', callers, deviceId: 'walked' })).toEqual([]);
 });
 
 test('no log holds a key or a cookie, not even one that was sent in a URL', async () => {
