@@ -168,6 +168,19 @@ test('signing out ends a copy of the cookie at every service within a second', a
   expect(performance.now() - begun).toBeLessThan(1000);
 });
 
+test('no other site is told that it may read an answer, nor that it may send a key', async () => {
+  const foreign = { origin: 'https://evil.example', 'access-control-request-headers': 'x-api-key' };
+  for (const origin of Object.values(origins)) {
+    for (const path of ['/api/v1/devices', '/api/v1/ingest', '/socket.io/?EIO=4&transport=polling']) {
+      for (const method of ['OPTIONS', 'GET']) {
+        const { headers } = await send(`${origin}${path}`, method, { ...foreign, ...callers.admin });
+        const granted = [...headers.keys()].filter((name) => name.startsWith('access-control-'));
+        expect([origin, path, method, granted]).toEqual([origin, path, method, []]);
+      }
+    }
+  }
+});
+
 test('nothing that the description allows, or nearly, is our fault, whoever sends it', async () => {
   process.stdout.write(`FUZZ_SEED=${SEED}\n`);
   expect(await fuzz({ origin: origins.edge ?? '', callers, deviceId: 'walked' })).toEqual([]);
