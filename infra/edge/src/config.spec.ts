@@ -23,6 +23,21 @@ describe('the settings', () => {
     expect(readConfig({ LOG_LEVEL: given }).logLevel).toBe(level);
   });
 
+  it('take a certificate only with its key, both readable', () => {
+    const [here, nowhere] = [import.meta.filename, '/nowhere/tls.key'];
+    const withKey = { TLS_CERT_FILE: here, TLS_KEY_FILE: here };
+    expect(readConfig(withKey).certificate).toEqual({ certFile: here, keyFile: here });
+    expect(readConfig({ TLS_CERT_FILE: '', TLS_KEY_FILE: ' ' }).certificate).toBeUndefined();
+    expect(() => readConfig({ TLS_CERT_FILE: here })).toThrow('go together');
+    expect(() => readConfig({ ...withKey, TLS_KEY_FILE: nowhere })).toThrow(`${nowhere} cannot be read`);
+  });
+
+  it('name whose word on a caller is believed', () => {
+    expect(readConfig({ TRUSTED_PROXIES: '10.0.0.0/8,::1' }).trustedProxies).toEqual(['10.0.0.0/8', '::1']);
+    for (const wrong of ['anyone', '10.0.0.0/33', '10.0.0.0/8/8', '1.2.3/8'])
+      expect(() => readConfig({ TRUSTED_PROXIES: wrong })).toThrow('TRUSTED_PROXIES: ');
+  });
+
   it('count as absent when empty, and lose a slash at the end of an origin', () => {
     const config = readConfig({ HOST: ' ', REALTIME_URL: 'http://realtime:8004/' });
     expect(config.host).toBe('0.0.0.0');

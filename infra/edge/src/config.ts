@@ -1,3 +1,5 @@
+import { accessSync, constants } from 'node:fs';
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import type { Service } from './routes.ts';
 
@@ -10,6 +12,16 @@ export interface Config {
   /** Folder with the built console. */
   readonly consoleDir: string;
   readonly logLevel: string;
+  /** Addresses, or ranges of them, whose X-Forwarded headers are believed; nobody's when empty. */
+  readonly trustedProxies: readonly string[];
+  /** Serves HTTPS with it; HTTP when there is none. */
+  readonly certificate?: Certificate;
+}
+
+/** Files in PEM form: the certificate with those that vouch for it, and its key. */
+export interface Certificate {
+  readonly certFile: string;
+  readonly keyFile: string;
 }
 
 /** Every fault of the settings at once, one line each. */
@@ -47,6 +59,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     faults.push(`PORT: "${port}" is not a port (0 to 65535)`);
   if (!LOG_LEVELS.includes(logLevel))
     faults.push(`LOG_LEVEL: "${logLevel}" is none of ${LOG_LEVELS.join(', ')}`);
+  const files = ['TLS_CERT_FILE', 'TLS_KEY_FILE'].map((name) => setting(name, ''));
+  const [certFile = '', keyFile = ''] = files;
+  if ((certFile === '') !== (keyFile === '')) faults.push('TLS_CERT_FILE and TLS_KEY_FILE go together');
+  for (const file of files.filter((name) => name !== '' && !isReadable(name)))
+    faults.push(`TLS_CERT_FILE, TLS_KEY_FILE: ${file} cannot be read`);
+  const trustedProxies = setting('TRUSTED_PROXIES', '').split(',').filter(Boolean);
+  for (const proxy of trustedProxies.filter((one) => !isAddressOrRange(one)))
+    faults.push(`TRUSTED_PROXIES: "${proxy}" is no address and no range such as 10.0.0.0/8`);
   const config: Config = {
     host: setting('HOST', '0.0.0.0'),
     port: Number(port),
@@ -58,9 +78,28 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     },
     consoleDir: resolve(setting('CONSOLE_DIR', CONSOLE_DIR)),
     logLevel,
+    trustedProxies,
+    ...(certFile === '' ? {} : { certificate: { certFile, keyFile } }),
   };
   if (faults.length > 0) throw new ConfigError(faults);
   return config;
+}
+
+function isAddressOrRange(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return (
+    rest.length === 0 && (bits === undefined ? longest > 0 : /^\d+$/.test(bits) && Number(bits) <= longest)
+  );
+}
+
+function isReadable(file: string): boolean {
+  try {
+    accessSync(file, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Upstreams are plain HTTP inside the private network; a path would be lost on the way, so it is refused. */

@@ -7,11 +7,12 @@ import { serveHealth } from './health.ts';
 import { proxyServices } from './proxy.ts';
 import { pathOf } from './routes.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
+import { createEdgeServer } from './server.ts';
 import { serveConsole } from './static-console.ts';
 import { traceIdOf } from './trace-id.ts';
 
-/** For a request to arrive whole, as at the services; answers and sockets take as long as they like. */
-const REQUEST_TIMEOUT_MS = 30_000;
+/** A browser that once came over TLS never comes without it for a year. */
+const HSTS = 'max-age=31536000';
 
 /** Builds the edge, not yet listening: one origin for the API, its sockets, its docs and the console. */
 export async function buildEdge(config: Config): Promise<FastifyInstance> {
@@ -21,12 +22,15 @@ export async function buildEdge(config: Config): Promise<FastifyInstance> {
     requestIdHeader: false,
     genReqId: (request) => traceIdOf(request.headers.traceparent) ?? randomBytes(16).toString('hex'),
     frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply),
-    // Other upgrades, such as curl's offer of HTTP/2, are served as the plain requests they also are.
-    http: { shouldUpgradeCallback: (request) => request.headers.upgrade?.toLowerCase() === 'websocket' },
+    serverFactory: (listener) => createEdgeServer(config.certificate, listener),
     forceCloseConnections: 'idle',
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    trustProxy: [...config.trustedProxies],
   });
   app.setErrorHandler(answerProblem);
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.protocol === 'https') void reply.header('strict-transport-security', HSTS);
+    done();
+  });
   app.addHook('onResponse', (request, reply, done) => {
     request.log.debug({
       method: request.method,

@@ -50,6 +50,7 @@ export async function configWith(
     upstreams: all as Record<Service, string>,
     consoleDir,
     logLevel: 'silent',
+    trustedProxies: [],
   };
 }
 

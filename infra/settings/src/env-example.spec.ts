@@ -9,6 +9,9 @@ import { SERVICE_NAMES, serviceSettings } from './service-settings.ts';
 const committed = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8');
 /** The stack gives each service its own of these. */
 const SET_BY_THE_STACK = [
+  'STREAM_REPLICAS',
+  'MIGRATION_DATABASE_URL',
+
   ...['DATABASE_URL', 'MIGRATION_DATABASE_URL', 'NATS_URL'],
   ...['HOST', 'PORT', 'API_SECRET_KEY'],
 ];

@@ -36,6 +36,11 @@ export class ServiceConfig {
   @Matches(/^(nats|tls):\/\//, { message: 'NATS_URL must be a nats:// or tls:// URL' })
   readonly NATS_URL!: string;
 
+  /** Nodes of the broker that keep each stream of this service: more than one only in a cluster. */
+  @Transform(({ value }: { value: unknown }) => Number(value))
+  @IsIn([1, 3, 5])
+  readonly STREAM_REPLICAS: number = 1;
+
   /** What the system is for; production asks for longer keys and for TLS to the issuer. */
   @IsIn(['development', 'staging', 'production'])
   readonly APP_ENV: string = 'development';

@@ -53,8 +53,9 @@ export class JetStream {
   private constructor(
     private readonly connection: NatsConnection,
     private readonly manager: JetStreamManager,
-    inboxPrefix: string,
+    private readonly options: { readonly inboxPrefix: string; readonly streamReplicas: number },
   ) {
+    const { inboxPrefix } = options;
     this.client = jetstream(connection, { timeout: REQUEST_TIMEOUT_MS });
     this.publisher = new Publisher(connection, { inboxPrefix, timeoutMs: REQUEST_TIMEOUT_MS });
     const lost = Promise.withResolvers<Error>();
@@ -66,13 +67,17 @@ export class JetStream {
     this.measured.push(measureConnection(() => this.isConnected));
   }
 
-  /** Connects as the user named in the URL, and reconnects for ever; the first connection is waited for. */
-  static async connect(url: string, name: string): Promise<JetStream> {
+  /**
+   * Connects as the user named in the URL, and reconnects for ever; the first connection is waited for. With `tls://` the
+   * broker's certificate has to bear its name, and be vouched for by whom Node believes (NODE_EXTRA_CA_CERTS).
+   */
+  static async connect(url: string, name: string, streamReplicas = 1): Promise<JetStream> {
     const { username, password, protocol, host } = new URL(url);
     const user = decodeURIComponent(username);
     const inboxPrefix = `_INBOX_${user}`;
     const connection = await connect({
-      servers: `${protocol}//${host}`,
+      servers: host,
+      ...(protocol === 'tls:' ? { tls: {} } : {}),
       user,
       pass: decodeURIComponent(password),
       name,
@@ -85,12 +90,12 @@ export class JetStream {
       noAsyncTraces: true,
     });
     const manager = await jetstreamManager(connection, { checkAPI: false });
-    return new JetStream(connection, manager, inboxPrefix);
+    return new JetStream(connection, manager, { inboxPrefix, streamReplicas });
   }
 
   /** Creates the stream, or brings its limits up to date. Safe when several replicas do it together. */
   async ensureStream(stream: StreamShape): Promise<void> {
-    const wanted = streamConfig(stream);
+    const wanted = { ...streamConfig(stream), num_replicas: this.options.streamReplicas };
     if ((await this.infoOf(stream)) === undefined) {
       const metadata = { [IDENTITY]: randomUUID() };
       await this.manager.streams.add({ ...wanted, metadata }).catch(async (error: unknown) => {

@@ -37,7 +37,7 @@ export async function createService<C extends ServiceConfig>(
 ): Promise<RunningService> {
   measureProcess();
   await prepareDatabase(definition, config, logger);
-  const jetstream = await JetStream.connect(config.NATS_URL, definition.name);
+  const jetstream = await JetStream.connect(config.NATS_URL, definition.name, config.STREAM_REPLICAS);
   for (const stream of definition.streams) await jetstream.ensureStream(stream);
 
   @Module({ imports: [ChassisModule.with(definition, { config, logger, jetstream }), definition.module] })
