@@ -1,10 +1,17 @@
 export { PORTS, type PortSetting } from './launcher/settings.ts';
+export { CACHE_DIR } from './repository.ts';
 export { deleteStream } from './nats/delete-stream.ts';
 export { natsServerBinary, type NatsBinaryOptions } from './nats/binary.ts';
 export type { NatsUser } from './nats/server-config.ts';
 export { startNats, type RunningNats, type StartNatsOptions } from './nats/start-nats.ts';
+export { unpackPackages } from './packages/unpack.ts';
 export { startPostgres, type RunningPostgres } from './postgres/start-postgres.ts';
 export { startTestStack, type TestStack } from './test-stack.ts';
 export { dieWithParent } from './process/die-with-parent.ts';
 export { freePort } from './process/ports.ts';
 export { startServer, type RunningServer } from './process/running-server.ts';
+export { serverConfig as natsConfig } from './nats/server-config.ts';
+export { ensureDatabase, ownerOf } from './postgres/databases.ts';
+export { openSecrets, type Secrets } from './secrets.ts';
+export { SERVICES, serviceUsers } from './service-users.ts';
+export { postgresPackage } from './postgres/binaries.ts';

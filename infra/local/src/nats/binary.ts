@@ -1,9 +1,9 @@
-import { copyFileSync, chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findExecutable } from '../process/find-executable.ts';
+import { unpackPackages } from '../packages/unpack.ts';
 import { CACHE_DIR } from '../repository.ts';
-import { unpackDistributionPackage } from './distribution.ts';
 import { downloadRelease } from './release.ts';
 import { isAtLeast, natsVersion, OLDEST_NATS } from './version.ts';
 
@@ -17,7 +17,7 @@ interface Failure {
 }
 
 const SOURCES: Record<string, NatsSource> = {
-  "the distribution's package": unpackDistributionPackage,
+  "the distribution's package": fromPackage,
   'the release archive': (folder) => downloadRelease(folder),
 };
 
@@ -68,6 +68,13 @@ async function fetchOnce(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function fromPackage(folder: string): Promise<string> {
+  const root = await unpackPackages(folder, ['nats-server']);
+  const program = ['usr/sbin', 'usr/bin'].map((bin) => join(root, bin, 'nats-server')).find(existsSync);
+  if (program === undefined) throw new Error('the package holds no nats-server');
+  return program;
 }
 
 async function isNewEnough(binary: string): Promise<boolean> {

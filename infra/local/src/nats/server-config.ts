@@ -11,6 +11,8 @@ export interface NatsUser {
 }
 
 export interface NatsSettings {
+  /** The address to listen at; without one 127.0.0.1. */
+  readonly host?: string;
   readonly port: number;
   readonly monitorPort: number;
   /** Where JetStream keeps its streams. */
@@ -22,10 +24,11 @@ const MAX_PAYLOAD_BYTES = 8 * 1024 * 1024;
 const MAX_STORE_BYTES = 8 * 1024 * 1024 * 1024;
 
 /** The text of the server's configuration file (its format takes JSON). */
-export function serverConfig({ port, monitorPort, storeDir, users }: NatsSettings): string {
+export function serverConfig(settings: NatsSettings): string {
+  const { host = '127.0.0.1', port, monitorPort, storeDir, users } = settings;
   const config = {
     server_name: 'telemetry',
-    host: '127.0.0.1',
+    host,
     port,
     http: `127.0.0.1:${monitorPort}`,
     max_payload: MAX_PAYLOAD_BYTES,

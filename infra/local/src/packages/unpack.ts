@@ -9,10 +9,11 @@ const run = promisify(execFile);
 const TIMEOUT_MS = 180_000;
 
 /**
- * Fetches nats-server with apt as a package of the distribution and unpacks it into `folder`, installing nothing; an
- * ordinary user may do that. apt checks the signatures as ever. Throws where there is no apt or no such package.
+ * Fetches packages of the distribution, or newer ones of the same archive, with apt and unpacks them into a folder below
+ * `folder`, whose path it returns. Nothing is installed, so an ordinary user may do that; apt checks the signatures as
+ * ever. Throws where there is no apt or no such package.
  */
-export async function unpackDistributionPackage(folder: string): Promise<string> {
+export async function unpackPackages(folder: string, names: readonly string[]): Promise<string> {
   if (findExecutable('apt-get') === undefined) throw new Error('this system has no apt-get');
   const sources = widenSources(aptFiles(), distribution());
   if (sources.length === 0) throw new Error('the files in /etc/apt name no source for this release');
@@ -21,20 +22,17 @@ export async function unpackDistributionPackage(folder: string): Promise<string>
   const update = await run('apt-get', [...options, '--quiet', 'update'], { timeout: TIMEOUT_MS }).catch(
     String,
   );
-  await run('apt-get', [...options, 'download', 'nats-server'], { cwd: folder, timeout: TIMEOUT_MS }).catch(
+  await run('apt-get', [...options, 'download', ...names], { cwd: folder, timeout: TIMEOUT_MS }).catch(
     (cause: unknown) => {
       throw new Error(
         `apt-get could not download it: ${String(cause)} ${typeof update === 'string' ? update : ''}`,
       );
     },
   );
-  const archive = readdirSync(folder).find((name) => name.endsWith('.deb'));
-  if (archive === undefined) throw new Error('apt-get downloaded nothing');
   const root = join(folder, 'root');
-  await run('dpkg-deb', ['--extract', join(folder, archive), root]);
-  const program = ['usr/sbin', 'usr/bin'].map((bin) => join(root, bin, 'nats-server')).find(existsSync);
-  if (program === undefined) throw new Error(`${archive} holds no nats-server`);
-  return program;
+  for (const archive of readdirSync(folder).filter((name) => name.endsWith('.deb')))
+    await run('dpkg-deb', ['--extract', join(folder, archive), root]);
+  return root;
 }
 
 /** Options that give apt lists and caches of its own below `folder` and leave the machine's alone. */
