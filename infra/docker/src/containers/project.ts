@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { ask, docker, type Engine } from '../engine/docker.ts';
 
 const REPOSITORY = new URL('../../../../', import.meta.url).pathname;
@@ -76,13 +75,4 @@ export function leftovers(engine: Engine, name: string): string[] {
     ask(engine, 'volume', 'ls', '--quiet', ...filter),
     ask(engine, 'network', 'ls', '--quiet', ...filter),
   ].filter((text) => text !== '');
-}
-
-/** Runs a program of this repository's; its output is shown. Throws when it fails. */
-export function runScript(command: string, args: readonly string[], env: Engine['env'], cwd: string): void {
-  execFileSync(command, args, {
-    cwd: `${REPOSITORY}${cwd}`,
-    env: { ...process.env, ...env },
-    stdio: 'inherit',
-  });
 }
