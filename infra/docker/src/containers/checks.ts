@@ -16,7 +16,7 @@ export function checkHardening(containers: readonly Container[]): void {
     assert.equal(host.ReadonlyRootfs, true, `${name} cannot write to its image`);
     assert.deepEqual(host.CapDrop, ['ALL'], `${name} has no capabilities`);
     assert.ok(host.SecurityOpt?.includes('no-new-privileges:true'), `${name} gains no privileges`);
-    const isOpen = OPEN.some((one) => name.includes(`-${one}-`));
+    const isOpen = OPEN.includes(config.Labels['com.docker.compose.service'] ?? '');
     assert.equal(Object.keys(host.PortBindings).length > 0, isOpen, `${name} is open: ${isOpen}`);
     const secret = config.Env.find((line) =>
       /^(\w*PASSWORD|API_SECRET_KEY|DATABASE_URL|NATS_URL)=./.test(line),

@@ -5,7 +5,11 @@ const REPOSITORY = new URL('../../../../', import.meta.url).pathname;
 /** A container as `docker inspect` tells of it, as far as we look. */
 export interface Container {
   readonly Name: string;
-  readonly Config: { readonly User: string; readonly Image: string; readonly Env: readonly string[] };
+  readonly Config: {
+    readonly User: string;
+    readonly Env: readonly string[];
+    readonly Labels: Readonly<Record<string, string>>;
+  };
   readonly HostConfig: {
     readonly ReadonlyRootfs: boolean;
     readonly CapDrop: readonly string[] | null;
