@@ -30,14 +30,19 @@ const reading: fc.Arbitrary<AcceptedReading> = fc.record({
   bootId: fc.option(text, { nil: undefined }),
   timedByReceipt: fc.boolean(),
   hasRetryIdentity: fc.boolean(),
+  traceparent: fc.option(
+    text.filter((given) => given !== ''),
+    { nil: undefined },
+  ),
 });
 const readings = fc.array(reading, { maxLength: 8 });
 const claim = fc.record({ sender: text, senderMessages: count, senderReadings: count });
 
 /** As the generated code wants it. */
-function generated({ seq, bootId, timestampMs, receivedAtMs, ...rest }: AcceptedReading) {
+function generated({ seq, bootId, timestampMs, receivedAtMs, traceparent = '', ...rest }: AcceptedReading) {
   return {
     ...rest,
+    traceparent,
     timestampMs: BigInt(timestampMs),
     receivedAtMs: BigInt(receivedAtMs),
     ...(seq !== undefined && { seq }),

@@ -14,6 +14,8 @@ export interface AcceptedReading {
   readonly bootId: string | undefined;
   readonly timedByReceipt: boolean;
   readonly hasRetryIdentity: boolean;
+  /** W3C trace context of the request that brought it, while its trace is kept. */
+  readonly traceparent?: string | undefined;
 }
 
 /** What a sender says about itself with each message (fields 2 to 4 of `ReadingsAccepted`). */
@@ -99,13 +101,15 @@ const ReadingTag = {
   bootId: tagOf(7, Bytes),
   timedByReceipt: tagOf(8, Varint),
   hasRetryIdentity: tagOf(9, Varint),
+  traceparent: tagOf(10, Bytes),
 };
 
 const MetricTag = { name: tagOf(1, Bytes), value: tagOf(2, Fixed64) };
 
 /** From the last field to the first. Fields that are empty are left out, unless they are `optional`. */
 function writeReading(reading: AcceptedReading): void {
-  const { id, deviceId, timestampMs, receivedAtMs, metrics, seq, bootId } = reading;
+  const { id, deviceId, timestampMs, receivedAtMs, metrics, seq, bootId, traceparent } = reading;
+  if (traceparent !== undefined && traceparent !== '') writeText(ReadingTag.traceparent, traceparent);
   writeNumber(ReadingTag.hasRetryIdentity, reading.hasRetryIdentity ? 1 : 0);
   writeNumber(ReadingTag.timedByReceipt, reading.timedByReceipt ? 1 : 0);
   if (bootId !== undefined) writeText(ReadingTag.bootId, bootId);
@@ -152,6 +156,7 @@ function readReading(reader: WireReader): AcceptedReading {
   let bootId: string | undefined;
   let timedByReceipt = false;
   let hasRetryIdentity = false;
+  let traceparent: string | undefined;
   while (reader.position < end) {
     const tag = reader.unsigned();
     if (tag === ReadingTag.metrics) readMetric(reader, metrics);
@@ -163,10 +168,22 @@ function readReading(reader: WireReader): AcceptedReading {
     else if (tag === ReadingTag.bootId) bootId = reader.name();
     else if (tag === ReadingTag.timedByReceipt) timedByReceipt = reader.unsigned() !== 0;
     else if (tag === ReadingTag.hasRetryIdentity) hasRetryIdentity = reader.unsigned() !== 0;
+    else if (tag === ReadingTag.traceparent) traceparent = reader.text();
     else reader.skip(tag);
   }
   reader.closes(end);
-  return { id, deviceId, timestampMs, receivedAtMs, metrics, seq, bootId, timedByReceipt, hasRetryIdentity };
+  return {
+    id,
+    deviceId,
+    timestampMs,
+    receivedAtMs,
+    metrics,
+    seq,
+    bootId,
+    timedByReceipt,
+    hasRetryIdentity,
+    traceparent,
+  };
 }
 
 function readMetric(reader: WireReader, metrics: Record<string, number>): void {
