@@ -15,3 +15,4 @@ export { ensureDatabase, ownerOf } from './postgres/databases.ts';
 export { openSecrets, type Secrets } from './secrets.ts';
 export { SERVICES, serviceUsers } from './service-users.ts';
 export { postgresPackage } from './postgres/binaries.ts';
+export { Collector, type ReceivedSpan } from './testing/collector.ts';

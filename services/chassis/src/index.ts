@@ -26,7 +26,6 @@ export { logQueries, prismaOptions, type PrismaOptions } from './database/prisma
 export { Readiness } from './health/readiness.ts';
 export { ApiMeta } from './http/api-extensions.ts';
 export { Page, type PageMeta } from './http/page.ts';
-export { traceIdOf } from './http/trace-id.ts';
 export { invalidField, Problem, type ProblemCode, type ProblemDetail } from './http/problem.ts';
 export { createLogger, LOGGER, type Logger } from './logging/logger.ts';
 export { measurePool } from './database/pool-metrics.ts';
@@ -39,4 +38,8 @@ export type { StreamMessage, StreamReader } from './nats/stream-reader.ts';
 export { createService, type RunningService } from './start/create-service.ts';
 export type { ServiceDefinition } from './start/service-definition.ts';
 export { startService } from './start/start-service.ts';
+export type { Processing } from './tracing/processing.ts';
+export type { RequestTrace } from './tracing/request-trace.ts';
+export { childOf, parseTraceparent, type TraceContext, traceparentOf } from './tracing/trace-context.ts';
+export { Tracing } from './tracing/tracing.ts';
 export { writeApi } from './start/write-api.ts';

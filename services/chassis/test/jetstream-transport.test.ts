@@ -5,6 +5,7 @@ import { createLogger } from '../src/logging/logger.ts';
 import type { JetStream } from '../src/nats/jetstream.ts';
 import { JetStreamTransport } from '../src/nats/jetstream-transport.ts';
 import type { ConsumerShape, StreamShape } from '../src/nats/shapes.ts';
+import { Tracing } from '../src/tracing/tracing.ts';
 import { type Broker, newStream, reconnected, startBroker, within } from './broker.ts';
 
 let broker: Broker;
@@ -26,7 +27,7 @@ type Handler = (events: readonly StringValue[]) => Promise<void>;
 /** A replica that hands over the events of a consumer, as the framework would set it up for `@OnEvents`. */
 function startReplica(consumer: ConsumerShape, handle: Handler, connection = jetstream): JetStreamTransport {
   const logger = createLogger('test', { LOG_LEVEL: 'silent', LOG_FORMAT: 'json' });
-  const transport = new JetStreamTransport(connection, logger);
+  const transport = new JetStreamTransport(connection, logger, Tracing.off());
   transport.addHandler(consumer.durable, handle, true, { consumer, schema: StringValueSchema });
   transports.push(transport);
   transport.listen(() => undefined);

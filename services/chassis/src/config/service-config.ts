@@ -4,6 +4,7 @@ import {
   IsIn,
   IsInt,
   IsNotEmpty,
+  IsNumber,
   IsString,
   Matches,
   Max,
@@ -11,11 +12,12 @@ import {
   MinLength,
   ValidateIf,
 } from 'class-validator';
+import { LOG_LEVELS } from '../logging/log-levels.ts';
+import { SAMPLERS } from '../tracing/head-sampler.ts';
 import { HttpsInProduction } from './https-in-production.ts';
 import { IsDatabaseUrl } from './is-database-url.ts';
 import { MinLengthInProduction } from './min-length-in-production.ts';
 
-const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
 const LEVEL_ALIASES: Record<string, string> = { warning: 'warn', critical: 'fatal' };
 
 /**
@@ -102,6 +104,46 @@ export class ServiceConfig {
   @Min(1)
   @Max(200)
   readonly DB_POOL_SIZE: number = 5;
+
+  /** OTLP/HTTP collector that spans are sent to; no traces without it. The other OTEL_EXPORTER_OTLP_* hold, too. */
+  @ValidateIf((config: ServiceConfig) => config.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined)
+  @Matches(/^https?:\/\/[^\s/]+/, {
+    message: 'OTEL_EXPORTER_OTLP_ENDPOINT must be an http:// or https:// URL',
+  })
+  readonly OTEL_EXPORTER_OTLP_ENDPOINT?: string;
+
+  @IsIn(['http/protobuf', 'http/json'])
+  readonly OTEL_EXPORTER_OTLP_PROTOCOL: string = 'http/protobuf';
+
+  /** Which traces are kept from their beginning. */
+  @IsIn(SAMPLERS)
+  readonly OTEL_TRACES_SAMPLER: string = 'parentbased_traceidratio';
+
+  /** The ratio of those traces, where the sampler has one. */
+  @Transform(({ value }: { value: unknown }) => Number(value))
+  @IsNumber()
+  @Min(0)
+  @Max(1)
+  readonly OTEL_TRACES_SAMPLER_ARG: number = 0.01;
+
+  /** Milliseconds between two exports of spans. */
+  @Transform(({ value }: { value: unknown }) => Number(value))
+  @IsInt()
+  @Min(10)
+  @Max(60_000)
+  readonly OTEL_BSP_SCHEDULE_DELAY: number = 5000;
+
+  /** Turns traces off, whatever else is set. */
+  @Transform(({ value }: { value: unknown }) => booleanOf(value))
+  @IsBoolean()
+  readonly OTEL_SDK_DISABLED: boolean = false;
+
+  /** What takes longer than so many milliseconds is kept, sampled or not; as is what fails. */
+  @Transform(({ value }: { value: unknown }) => Number(value))
+  @IsInt()
+  @Min(1)
+  @Max(600_000)
+  readonly TRACE_SLOW_MS: number = 1000;
 }
 
 function levelName(value: unknown): unknown {

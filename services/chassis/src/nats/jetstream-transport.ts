@@ -4,7 +4,11 @@ import { type CustomTransportStrategy, type MessageHandler, Server } from '@nest
 import type { ConsumerMessages, JsMsg } from '@nats-io/jetstream';
 import { lastValueFrom } from 'rxjs';
 import type { Logger } from '../logging/logger.ts';
+import type { Parent } from '../tracing/processing.ts';
+import { parseTraceparent } from '../tracing/trace-context.ts';
+import type { Tracing, Work } from '../tracing/tracing.ts';
 import { batches } from './batches.ts';
+import { traceparentIn } from './headers.ts';
 import type { JetStream } from './jetstream.ts';
 import { isMissingStream } from './missing-stream.ts';
 import { JETSTREAM_TRANSPORT, type Subscription } from './on-events.ts';
@@ -27,6 +31,7 @@ export class JetStreamTransport extends Server implements CustomTransportStrateg
   constructor(
     private readonly jetstream: JetStream,
     private readonly log: Logger,
+    private readonly tracing: Tracing,
   ) {
     super();
   }
@@ -104,8 +109,10 @@ export class JetStreamTransport extends Server implements CustomTransportStrateg
   private async handle(handler: MessageHandler, events: readonly Event[]): Promise<void> {
     if (events.length === 0) return;
     try {
-      const outcome: unknown = await handler(events.map(({ event }) => event));
-      await lastValueFrom(this.transformToObservable(outcome), { defaultValue: undefined });
+      await this.tracing.processing(workOf(handler, events), async () => {
+        const outcome: unknown = await handler(events.map(({ event }) => event));
+        await lastValueFrom(this.transformToObservable(outcome), { defaultValue: undefined });
+      });
       for (const { message } of events) message.ack();
       this.count(handler, events.length, 'handled');
     } catch (error) {
@@ -136,6 +143,17 @@ export class JetStreamTransport extends Server implements CustomTransportStrateg
 interface Event {
   readonly message: JsMsg;
   readonly event: Message;
+}
+
+function workOf(handler: MessageHandler, events: readonly Event[]): Work {
+  const { stream, durable } = (handler.extras as Subscription).consumer;
+  const [only, ...others] = events;
+  const subject = others.length === 0 ? only?.message.subject : undefined;
+  const parents = events.flatMap(({ message }): Parent[] => {
+    const context = parseTraceparent(traceparentIn(message.headers));
+    return context === undefined ? [] : [{ context }];
+  });
+  return { destination: { stream, group: durable, subject }, parents, messages: events.length };
 }
 
 function retryDelayMs(deliveries: number): number {

@@ -1,12 +1,8 @@
-import { createInbox, headers, type Msg, type NatsConnection } from '@nats-io/transport-node';
+import { createInbox, type Msg, type NatsConnection } from '@nats-io/transport-node';
+import { headersOf, type MessageHeaders } from './headers.ts';
 
 /** What may go with a message. */
-export interface PublishOptions {
-  /** The broker drops a message whose id it has seen within two minutes. */
-  readonly id?: string;
-  /** Trace context (W3C) of what caused it. */
-  readonly traceparent?: string;
-}
+export type PublishOptions = MessageHeaders;
 
 /**
  * Publishes to JetStream. One subscription hears what became of all messages, and a message costs no more than a timer
@@ -67,14 +63,6 @@ export class Publisher {
 }
 
 type Settle = (outcome: number | Error) => void;
-
-function headersOf({ id, traceparent }: PublishOptions): object {
-  if (id === undefined && traceparent === undefined) return {};
-  const carried = headers();
-  if (id !== undefined) carried.set('Nats-Msg-Id', id);
-  if (traceparent !== undefined) carried.set('traceparent', traceparent);
-  return { headers: carried };
-}
 
 /** The position in an acknowledgement, or why there is none. */
 function outcomeOf(message: Msg): number | Error {

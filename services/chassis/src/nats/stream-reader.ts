@@ -7,6 +7,7 @@ import {
   type JetStreamClient,
   type JsMsg,
 } from '@nats-io/jetstream';
+import { traceparentIn } from './headers.ts';
 import { isMissingStream } from './missing-stream.ts';
 import type { StreamShape } from './shapes.ts';
 import { readerRestarts } from './stream-metrics.ts';
@@ -29,6 +30,8 @@ export interface StreamMessage {
   readonly data: Uint8Array;
   /** Position in the stream. */
   readonly seq: number;
+  /** Trace context (W3C) of who sent it. */
+  readonly traceparent?: string | undefined;
 }
 
 /** The event that the connection to the broker is back. */
@@ -118,6 +121,6 @@ export class StreamReader implements AsyncIterable<StreamMessage> {
   }
 }
 
-function streamMessage({ subject, data, seq }: JsMsg): StreamMessage {
-  return { subject, data, seq };
+function streamMessage({ subject, data, seq, headers }: JsMsg): StreamMessage {
+  return { subject, data, seq, traceparent: traceparentIn(headers) };
 }

@@ -8,9 +8,11 @@ import { Users } from '../auth/users.ts';
 import { ServiceConfig } from '../config/service-config.ts';
 import { HealthController } from '../health/health.controller.ts';
 import { Readiness } from '../health/readiness.ts';
+import { LogLevelController } from '../logging/log-level.controller.ts';
 import { LOGGER, type Logger } from '../logging/logger.ts';
 import { MetricsController } from '../metrics/metrics.controller.ts';
 import { JetStream } from '../nats/jetstream.ts';
+import { Tracing } from '../tracing/tracing.ts';
 import type { ServiceDefinition } from './service-definition.ts';
 
 /** Offers every service its configuration, logger, broker connection, readiness and authentication. */
@@ -19,7 +21,7 @@ import type { ServiceDefinition } from './service-definition.ts';
 export class ChassisModule {
   static with<C extends ServiceConfig>(
     definition: ServiceDefinition<C>,
-    made: { config: C; logger: Logger; jetstream: JetStream },
+    made: { config: C; logger: Logger; jetstream: JetStream; tracing: Tracing },
   ): DynamicModule {
     const { logger, jetstream } = made;
     const { name, access: feed } = definition;
@@ -28,6 +30,7 @@ export class ChassisModule {
       { provide: definition.config, useValue: made.config },
       { provide: LOGGER, useValue: logger },
       { provide: JetStream, useValue: jetstream },
+      { provide: Tracing, useValue: made.tracing },
       Readiness,
       Access,
       {
@@ -45,7 +48,7 @@ export class ChassisModule {
     ];
     return {
       module: ChassisModule,
-      controllers: [HealthController, MetricsController],
+      controllers: [HealthController, LogLevelController, MetricsController],
       providers,
       exports: providers,
       imports: [],

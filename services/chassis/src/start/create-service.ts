@@ -10,6 +10,8 @@ import { NestLogger } from '../logging/nest-logger.ts';
 import { measureProcess } from '../metrics/process-metrics.ts';
 import { JetStream } from '../nats/jetstream.ts';
 import { JetStreamTransport } from '../nats/jetstream-transport.ts';
+import { followTraces } from '../tracing/active-trace.ts';
+import { Tracing } from '../tracing/tracing.ts';
 import { ChassisModule } from './chassis.module.ts';
 import { applyApiRules, httpAdapter } from './http-app.ts';
 import { prepareDatabase } from './prepare-database.ts';
@@ -36,21 +38,27 @@ export async function createService<C extends ServiceConfig>(
   logger: Logger = createLogger(definition.name, config),
 ): Promise<RunningService> {
   measureProcess();
+  followTraces();
   await prepareDatabase(definition, config, logger);
   const jetstream = await JetStream.connect(config.NATS_URL, definition.name, config.STREAM_REPLICAS);
   for (const stream of definition.streams) await jetstream.ensureStream(stream);
+  const tracing = Tracing.start(definition.name, config, logger);
 
-  @Module({ imports: [ChassisModule.with(definition, { config, logger, jetstream }), definition.module] })
+  @Module({
+    imports: [ChassisModule.with(definition, { config, logger, jetstream, tracing }), definition.module],
+  })
   class ServiceModule {}
 
-  const app = await NestFactory.create<NestFastifyApplication>(ServiceModule, httpAdapter(logger), {
+  const app = await NestFactory.create<NestFastifyApplication>(ServiceModule, httpAdapter(logger, tracing), {
     logger: new NestLogger(logger),
     bodyParser: false, // the framework would read forms, too; the server itself reads JSON
     abortOnError: false,
   });
   applyApiRules(app, definition, logger);
   definition.prepare?.(app, config);
-  app.connectMicroservice<MicroserviceOptions>({ strategy: new JetStreamTransport(jetstream, logger) });
+  app.connectMicroservice<MicroserviceOptions>({
+    strategy: new JetStreamTransport(jetstream, logger, tracing),
+  });
 
   const readiness = app.get(Readiness);
   const database = requireDatabase(readiness, config.DATABASE_URL);
@@ -69,6 +77,7 @@ export async function createService<C extends ServiceConfig>(
       await app.close();
       await jetstream.close();
       await database.close();
+      await tracing.close();
     },
   };
 }

@@ -10,10 +10,12 @@ import { EnvelopeInterceptor } from '../http/envelope.interceptor.ts';
 import { serveOpenApi } from '../http/openapi.ts';
 import { PROBLEMS } from '../http/problem.ts';
 import { ProblemFilter } from '../http/problem.filter.ts';
-import { traceIdOf } from '../http/trace-id.ts';
 import { validationPipe } from '../http/validation.ts';
 import type { Logger } from '../logging/logger.ts';
 import { measureRequests } from '../metrics/request-metrics.ts';
+import { traceRequests } from '../tracing/http-tracing.ts';
+import { parseTraceparent } from '../tracing/trace-context.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 import { letConnectionsGo } from './let-connections-go.ts';
 import type { ServiceDefinition } from './service-definition.ts';
 
@@ -23,7 +25,7 @@ const KEEP_ALIVE_MS = 75_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 
 /** The HTTP server, with the limits every route has; it reads JSON only. The id of a request is its trace id. */
-export function httpAdapter(logger: Logger): FastifyAdapter {
+export function httpAdapter(logger: Logger, tracing: Tracing): FastifyAdapter {
   const problems = new ProblemFilter(logger);
   const adapter = new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,
@@ -33,7 +35,7 @@ export function httpAdapter(logger: Logger): FastifyAdapter {
     trustProxy: 'loopback, uniquelocal',
     routerOptions: { maxParamLength: 200 },
     genReqId: ({ headers }: { headers: IncomingHttpHeaders }) =>
-      traceIdOf(headers.traceparent) ?? randomUUID().replaceAll('-', ''),
+      parseTraceparent(headers.traceparent)?.traceId ?? randomUUID().replaceAll('-', ''),
     // Paths that cannot be decoded never reach the framework's own error handling.
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
       problems.answer(error, request, reply),
@@ -41,6 +43,7 @@ export function httpAdapter(logger: Logger): FastifyAdapter {
   const fastify = adapter.getInstance();
   fastify.removeContentTypeParser('text/plain');
   fastify.addHook('onSend', readRefusedBodies);
+  traceRequests(fastify, tracing);
   letConnectionsGo(fastify);
   measureRequests(fastify);
   return adapter;
@@ -78,5 +81,5 @@ export function applyApiRules<C extends ServiceConfig>(
 
 /** Where the API's routes are; those that watch over the service itself are outside of it. */
 export function setApiPrefix(app: NestFastifyApplication): void {
-  app.setGlobalPrefix('api/v1', { exclude: ['livez', 'readyz', 'metrics'] });
+  app.setGlobalPrefix('api/v1', { exclude: ['livez', 'readyz', 'metrics', 'log-level'] });
 }

@@ -6,6 +6,7 @@ import type { ServiceConfig } from '../config/service-config.ts';
 import { describeApi } from '../http/openapi.ts';
 import { createLogger } from '../logging/logger.ts';
 import { JetStream } from '../nats/jetstream.ts';
+import { Tracing } from '../tracing/tracing.ts';
 import { ChassisModule } from './chassis.module.ts';
 import { httpAdapter, setApiPrefix } from './http-app.ts';
 import type { ServiceDefinition } from './service-definition.ts';
@@ -17,13 +18,16 @@ import type { ServiceDefinition } from './service-definition.ts';
 export async function writeApi<C extends ServiceConfig>(definition: ServiceDefinition<C>): Promise<void> {
   const logger = createLogger(definition.name, { LOG_LEVEL: 'error', LOG_FORMAT: 'json' });
   const config = new definition.config();
+  const tracing = Tracing.off();
   // It stands where a connection would be injected; nothing is.
   const jetstream = Object.create(JetStream.prototype) as JetStream;
 
-  @Module({ imports: [ChassisModule.with(definition, { config, logger, jetstream }), definition.module] })
+  @Module({
+    imports: [ChassisModule.with(definition, { config, logger, jetstream, tracing }), definition.module],
+  })
   class PreviewModule {}
 
-  const app = await NestFactory.create<NestFastifyApplication>(PreviewModule, httpAdapter(logger), {
+  const app = await NestFactory.create<NestFastifyApplication>(PreviewModule, httpAdapter(logger, tracing), {
     preview: true,
     logger: false,
     abortOnError: false,

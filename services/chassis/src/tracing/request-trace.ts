@@ -1,0 +1,38 @@
+import type { Step } from './span-recorder.ts';
+import { childOf, type TraceContext } from './trace-context.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What is noted of this request while traces are kept; null for one that never is. */
+    trace: RequestTrace | null;
+  }
+  interface FastifyContextConfig {
+    /** The route is too busy for what it does to be followed by itself; it notes its steps. */
+    notesItsSteps?: boolean;
+  }
+}
+
+/**
+ * What is noted of each request while it runs, whether its trace is kept or not: a few numbers. Spans are made of it
+ * when it is over, and of most never.
+ */
+export class RequestTrace {
+  /** By the clock of `performance`. */
+  readonly startMs = performance.now();
+  readonly steps: Step[] = [];
+
+  constructor(
+    readonly context: TraceContext,
+    readonly parentSpanId: string | undefined,
+  ) {}
+
+  /** A place for a span below this one. */
+  child(): TraceContext {
+    return childOf(this.context);
+  }
+
+  /** Notes a part of the request that is over. */
+  note(step: Step): void {
+    this.steps.push(step);
+  }
+}
