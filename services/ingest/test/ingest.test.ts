@@ -5,7 +5,7 @@ import { badInput } from './bad-input.ts';
 import { post, postRaw } from './api.ts';
 import { keyOf, Registry } from './registry.ts';
 import { ADMIN_KEY, BARE_KEY, startReplica } from './replica.ts';
-import { lastTraceparent, storedMessages, storedReadings } from './stream.ts';
+import { storedMessages, storedReadings } from './stream.ts';
 
 let stack: TestStack;
 let replica: RunningService;
@@ -76,21 +76,6 @@ describe('POST /ingest', () => {
     expect((await post(replica, 'its-own-key', { body: { device_id: 'elsewhere', metrics } })).status).toBe(
       401,
     );
-  });
-
-  it('sends on the trace context of a request, when it is one', async () => {
-    const sent = async (traceparent: string) => {
-      await post(replica, keyOf('room'), { body: { metrics }, headers: { traceparent } });
-      return lastTraceparent(stack.natsUrl('admin'));
-    };
-    const valid = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
-    expect(await sent(valid)).toBe(valid);
-    for (const invalid of [
-      '-'.repeat(55),
-      valid.replace('0af7651916cd43dd8448eb211c80319c', '0'.repeat(32)),
-    ]) {
-      expect(await sent(invalid)).toBe('');
-    }
   });
 
   it('gives a repeat the same id', async () => {

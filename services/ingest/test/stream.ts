@@ -15,6 +15,8 @@ import {
 export interface Stored {
   readonly subject: string;
   readonly readings: readonly Reading[];
+  /** Trace context in its headers. */
+  readonly traceparent: string | undefined;
   /** Who published it, and how many messages and readings of this subject it had been acknowledged before. */
   readonly claim: { readonly sender: string; readonly messages: number; readonly readings: number };
 }
@@ -24,8 +26,8 @@ export async function storedMessages(natsUrl: string): Promise<Stored[]> {
   const jetstream = await JetStream.connect(natsUrl, 'test');
   try {
     const stored: Stored[] = [];
-    for await (const { subject, data } of jetstream.read(READINGS, { after: 0, until: 'now' })) {
-      stored.push({ subject, ...storedMessage(data) });
+    for await (const { subject, data, traceparent } of jetstream.read(READINGS, { after: 0, until: 'now' })) {
+      stored.push({ subject, traceparent, ...storedMessage(data) });
     }
     return stored;
   } finally {
@@ -33,7 +35,7 @@ export async function storedMessages(natsUrl: string): Promise<Stored[]> {
   }
 }
 
-function storedMessage(data: Uint8Array): Omit<Stored, 'subject'> {
+function storedMessage(data: Uint8Array): Omit<Stored, 'subject' | 'traceparent'> {
   const { readings, sender, senderMessages, senderReadings } = fromBinary(ReadingsAcceptedSchema, data);
   return { readings, claim: { sender, messages: Number(senderMessages), readings: Number(senderReadings) } };
 }
@@ -55,17 +57,6 @@ export async function usedKeys(natsUrl: string): Promise<Set<string>> {
   } finally {
     await jetstream.close();
   }
-}
-
-/** The trace context that the newest message of READINGS carries; empty when it has none. */
-export async function lastTraceparent(natsUrl: string): Promise<string> {
-  let traceparent = '';
-  await manage(natsUrl, async (manager) => {
-    const { state } = await manager.streams.info(READINGS.name);
-    const message = await manager.streams.getMessage(READINGS.name, { seq: state.last_seq });
-    traceparent = message?.header.get('traceparent') ?? '';
-  });
-  return traceparent;
 }
 
 /** Removes the stream of devices, as an operator might, and makes it anew unless it is to stay away. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
-import { JetStream, LOGGER, type Logger, meter, Problem } from '@telemetry/chassis';
-import { type AcceptedReading, ReadingsAcceptedSchema, subjectOf } from '@telemetry/proto';
+import { JetStream, LOGGER, type Logger, meter, Problem, Tracing } from '@telemetry/chassis';
+import { type AcceptedReading, READINGS, ReadingsAcceptedSchema, subjectOf } from '@telemetry/proto';
 import { uuidOfTime } from '../readings/uuid.ts';
 import { entriesOf } from './entries-of.ts';
 import { type CommitLimits, type Entry, GroupCommit } from './group-commit.ts';
@@ -43,6 +43,7 @@ export class Commit implements BeforeApplicationShutdown {
   constructor(
     private readonly jetstream: JetStream,
     @Inject(LOGGER) private readonly logger: Logger,
+    private readonly tracing: Tracing,
   ) {
     const { groups } = this;
     meter
@@ -61,10 +62,7 @@ export class Commit implements BeforeApplicationShutdown {
    * Resolves when all readings are on the broker's disk.
    * @throws Problem UNAVAILABLE when they are not, or may not be; the device is to send them again.
    */
-  commit(
-    readings: readonly AcceptedReading[],
-    request: Pick<Entry, 'traceparent' | 'isBackfill'>,
-  ): Promise<void> {
+  commit(readings: readonly AcceptedReading[], request: Pick<Entry, 'place' | 'isBackfill'>): Promise<void> {
     return this.groups.commit(entriesOf(readings, request));
   }
 
@@ -74,11 +72,13 @@ export class Commit implements BeforeApplicationShutdown {
   }
 
   /** Nothing sends a message twice, so it needs no id by which the broker would know a repeat. */
-  private async publish({ partition, payload, traceparent, count }: Group): Promise<void> {
+  private async publish({ partition, payload, places, count }: Group): Promise<void> {
     const begin = performance.now();
+    const subject = subjectOf(ReadingsAcceptedSchema, partition);
     try {
-      const options = traceparent === undefined ? {} : { traceparent };
-      await this.jetstream.publish(subjectOf(ReadingsAcceptedSchema, partition), payload, options);
+      await this.tracing.sending({ stream: READINGS, subject }, places, (traceparent) =>
+        this.jetstream.publish(subject, payload, { traceparent }),
+      );
     } catch (error) {
       this.noteFailure(error, count);
       throw new Problem('UNAVAILABLE', 'The readings could not be made durable; send them again.', {

@@ -4,7 +4,7 @@ import type { Entry } from './group-commit.ts';
 /** A request's readings as entries of a group commit, one for each partition, in the order they came. */
 export function entriesOf(
   readings: readonly AcceptedReading[],
-  request: Pick<Entry, 'traceparent' | 'isBackfill'> = {},
+  request: Pick<Entry, 'place' | 'isBackfill'> = {},
 ): Entry[] {
   return partsOf(readings).map(([partition, part]) => ({
     partition,

@@ -1,4 +1,4 @@
-import { Problem } from '@telemetry/chassis';
+import { Problem, type TraceContext } from '@telemetry/chassis';
 import { type Amount, amountOf, exceeds, minus, NOTHING, plus } from './amount.ts';
 import { type Group, Lane, type LaneLimits, type LaneMeans, type Waiting } from './lane.ts';
 import { Turns } from './turns.ts';
@@ -10,8 +10,8 @@ export interface Entry {
   readonly payload: Uint8Array;
   /** Readings in the payload. */
   readonly count: number;
-  /** Trace context of the request. */
-  readonly traceparent?: string | undefined;
+  /** Where the commit stands in the request's trace, when that is kept. */
+  readonly place?: TraceContext | undefined;
   /** Old readings that a device catches up with; live ones go before them when there is little room. */
   readonly isBackfill?: boolean;
 }

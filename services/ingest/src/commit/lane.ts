@@ -1,3 +1,4 @@
+import type { TraceContext } from '@telemetry/chassis';
 import { encodeClaim } from '@telemetry/proto';
 import { type Amount, amountOf, exceeds, fills, minus, NOTHING, plus } from './amount.ts';
 import type { CommitMeans, Entry } from './group-commit.ts';
@@ -12,8 +13,8 @@ export interface Group {
   readonly count: number;
   /** Requests whose readings it holds. */
   readonly requests: number;
-  /** Trace context of its request, when it holds one only. */
-  readonly traceparent: string | undefined;
+  /** Where it stands in the traces of its requests that are kept. */
+  readonly places: readonly TraceContext[];
 }
 
 /** Most of what a message may hold, and how many messages of a partition may be on their way. */
@@ -118,7 +119,7 @@ export class Lane implements Taker {
       payload: Buffer.concat([...entries.map(({ payload }) => payload), claim]),
       count: entries.reduce((sum, { count }) => sum + count, 0),
       requests: entries.length,
-      traceparent: entries.length === 1 ? entries[0]?.traceparent : undefined,
+      places: entries.flatMap(({ place }) => place ?? []),
     };
   }
 }

@@ -32,6 +32,7 @@ export function serveReadingsDirectly(app: NestFastifyApplication): void {
       if (take === undefined) return;
       // Before the body is read: nobody else has us parse it.
       route.onRequest = authenticate;
+      route.config = { ...route.config, notesItsSteps: true };
       // Returns nothing: Fastify would wait for a reply that it is given.
       route.handler = async (request, reply) => {
         send(reply, await take(request, reply));

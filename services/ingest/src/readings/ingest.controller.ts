@@ -80,7 +80,8 @@ function bodyOf(request: FastifyRequest): unknown {
   return body;
 }
 
-function sentBy({ principal, headers }: FastifyRequest): Sender {
+function sentBy(request: FastifyRequest): Sender {
+  const { principal } = request;
   if (principal === undefined) throw new Error('The route authenticates before it reads the body');
-  return senderOf(principal, headers);
+  return senderOf(principal, request);
 }

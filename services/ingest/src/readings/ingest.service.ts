@@ -1,6 +1,6 @@
 import { hash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { Problem } from '@telemetry/chassis';
+import { type Problem, type RequestTrace, type TraceContext, traceparentOf } from '@telemetry/chassis';
 import type { AcceptedReading } from '@telemetry/proto';
 import { withAnchors } from '../anchors/anchored-drafts.ts';
 import { Anchors } from '../anchors/anchors.service.ts';
@@ -58,6 +58,8 @@ interface Judged<T> extends Pick<Outcome<T>, 'told' | 'counts'> {
   readonly counted: readonly Counted[];
   readonly atMs: number;
   readonly durable: Promise<void> | undefined;
+  /** The place of the commit in the request's trace, when that is kept. */
+  readonly place: TraceContext | undefined;
 }
 
 /** Takes readings in: judged, identified, durable. */
@@ -95,10 +97,15 @@ export class Ingest {
     const { caller, idempotencyKey } = sender;
     const find: Intake['find'] = (deviceId) => directory.device(deviceId);
     const intake: Intake = { ...submission, caller, idempotencyKey, find, nowMs: Date.now() };
-    const judge = (drafts: readonly (Draft | Problem)[]): Judged<T> =>
-      this.judge(drafts, { ...intake, traceparent: sender.traceparent }, tell);
+    const { trace } = sender;
+    const startMs = performance.now();
+    const judge = (drafts: readonly (Draft | Problem)[]): Judged<T> => {
+      const judged = this.judge(drafts, { ...intake, trace }, tell);
+      trace?.note({ name: 'validate readings', startMs, endMs: performance.now() });
+      return judged;
+    };
     const timed = this.timed(draftsOf(intake), intake, submission.sentTRelMs);
-    return this.settle(timed instanceof Promise ? timed.then(judge) : judge(timed));
+    return this.settle(timed instanceof Promise ? timed.then(judge) : judge(timed), trace);
   }
 
   /** The readings with the times that are found from boots; at once where there are none. */
@@ -114,13 +121,15 @@ export class Ingest {
 
   private judge<T>(
     drafts: readonly (Draft | Problem)[],
-    intake: Intake & Pick<Sender, 'traceparent'>,
+    intake: Intake & Pick<Sender, 'trace'>,
     tell: Tell<T>,
   ): Judged<T> {
-    const { bodies, nowMs, traceparent } = intake;
+    const { bodies, nowMs, trace } = intake;
+    const place = trace?.context.isSampled === true ? trace.child() : undefined;
+    const traceparent = place === undefined ? undefined : traceparentOf(place);
     const atMs = performance.now();
     const { readings, taken, refused } = this.limiter.admit(drafts, nowMs, atMs);
-    const verdicts = verdictsOf(readings, intake, this.means);
+    const verdicts = verdictsOf(readings, { ...intake, traceparent }, this.means);
     const accepted: AcceptedReading[] = [];
     for (const verdict of verdicts) if (verdict.status === 'accepted') accepted.push(verdict.reading);
     const isBackfill = taken.every(({ allowance }) => allowance === 'back-fill');
@@ -130,14 +139,18 @@ export class Ingest {
       admission: { taken, refused },
       counted: countedOf({ verdicts, bodies }),
       atMs,
-      durable: accepted.length === 0 ? undefined : this.commit.commit(accepted, { traceparent, isBackfill }),
+      durable: accepted.length === 0 ? undefined : this.commit.commit(accepted, { place, isBackfill }),
+      place,
     };
   }
 
-  private async settle<T>(judged: Judged<T> | Promise<Judged<T>>): Promise<Outcome<T>> {
-    const { told, counts, admission, counted, atMs, durable } = await judged;
+  private async settle<T>(
+    judged: Judged<T> | Promise<Judged<T>>,
+    trace: RequestTrace | null,
+  ): Promise<Outcome<T>> {
+    const { told, counts, admission, counted, atMs, durable, place } = await judged;
     try {
-      await durable;
+      if (durable !== undefined) await noted(durable, trace, place);
     } catch (error) {
       this.limiter.giveBack(admission, performance.now());
       throw error;
@@ -151,5 +164,22 @@ export class Ingest {
       repair: counted.length === 0 ? [] : this.seen.note(counted, atMs),
       ...this.limiter.answer(admission, atMs),
     };
+  }
+}
+
+/** Waits for a commit, and notes it in the trace of its request at its place there. */
+async function noted(
+  durable: Promise<void>,
+  trace: RequestTrace | null,
+  context: TraceContext | undefined,
+): Promise<void> {
+  if (trace === null) return durable;
+  const startMs = performance.now();
+  let error: string | undefined = 'not durable';
+  try {
+    await durable;
+    error = undefined;
+  } finally {
+    trace.note({ name: 'commit readings', startMs, endMs: performance.now(), context, error });
   }
 }

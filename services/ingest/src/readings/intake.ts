@@ -19,6 +19,8 @@ export interface Intake extends DraftContext {
   readonly bodies: readonly unknown[];
   readonly isBatch: boolean;
   readonly idempotencyKey?: string | undefined;
+  /** W3C trace context that the readings travel with, when their trace is kept. */
+  readonly traceparent?: string | undefined;
 }
 
 /** Time and chance, as they come from outside. */
@@ -40,8 +42,8 @@ export function verdictsOf(drafts: readonly (Draft | Problem)[], intake: Intake,
   return drafts.map((draft, place) => {
     if (draft instanceof Problem) return { status: 'rejected', problem: draft };
     const index = intake.isBatch ? place : undefined;
-    const { nowMs, idempotencyKey } = intake;
-    const reading = readingOf(draft, { nowMs, idempotencyKey, index, stamp }, means);
+    const { nowMs, idempotencyKey, traceparent } = intake;
+    const reading = readingOf(draft, { nowMs, idempotencyKey, index, stamp, traceparent }, means);
     const isRepeated = repeats?.isRepeat(reading) ?? false;
     return { status: isRepeated ? 'duplicate' : 'accepted', reading };
   });
@@ -59,6 +61,7 @@ type Stamp = (deviceId: string) => number;
 interface Making extends RequestIdentity {
   readonly nowMs: number;
   readonly stamp: Stamp;
+  readonly traceparent: string | undefined;
 }
 
 function readingOf(draft: Draft, making: Making, { identities, randomUuid }: Means): AcceptedReading {
@@ -76,6 +79,7 @@ function readingOf(draft: Draft, making: Making, { identities, randomUuid }: Mea
     bootId: reading.boot_id,
     timedByReceipt: !isTimed,
     hasRetryIdentity: retryId !== undefined,
+    traceparent: making.traceparent,
   };
 }
 

@@ -1,25 +1,27 @@
-import { type Principal, traceIdOf } from '@telemetry/chassis';
+import type { Principal, RequestTrace } from '@telemetry/chassis';
 import { idempotencyKeyOf } from './idempotency-key.ts';
 
 /** Who sent a request, and what its headers say about it. */
 export interface Sender {
   readonly caller: Principal;
   readonly idempotencyKey: string | undefined;
-  /** W3C trace context. */
-  readonly traceparent: string | undefined;
+  /** What is noted of the request; null where nothing is. */
+  readonly trace: RequestTrace | null;
 }
 
 /**
- * The sender of a request with these headers.
+ * The sender of a request.
  * @throws Problem VALIDATION_ERROR when its Idempotency-Key is none.
  */
-export function senderOf(caller: Principal, headers: Headers): Sender {
-  const { 'idempotency-key': key, traceparent } = headers;
+export function senderOf(
+  caller: Principal,
+  { headers, trace }: { readonly headers: Headers; readonly trace: RequestTrace | null },
+): Sender {
+  const { 'idempotency-key': key } = headers;
   return {
     caller,
     idempotencyKey: idempotencyKeyOf(typeof key === 'string' ? key : key?.join()),
-    traceparent:
-      typeof traceparent === 'string' && traceIdOf(traceparent) !== undefined ? traceparent : undefined,
+    trace,
   };
 }
 
