@@ -8,6 +8,7 @@ import { DeviceModule } from './device/device.module.ts';
 import { HistoryModule } from './history/history.module.ts';
 import { LatestModule } from './latest/latest.module.ts';
 import { RetentionModule } from './retention/retention.module.ts';
+import { ReadingTracesModule } from './traces/reading-traces.module.ts';
 import { TrimModule } from './trim/trim.module.ts';
 import { WriterModule } from './writer/writer.module.ts';
 
@@ -25,6 +26,7 @@ import { WriterModule } from './writer/writer.module.ts';
     AggregateModule,
     DashboardModule,
     RetentionModule,
+    ReadingTracesModule,
   ],
 })
 export class AppModule {}

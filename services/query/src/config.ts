@@ -48,4 +48,8 @@ export class QueryConfig extends ServiceConfig {
   /** At most so many dead letters are kept; the oldest go. */
   @Whole(0, 10_000_000)
   readonly DEAD_LETTER_MAX: number = 100_000;
+
+  /** Of at most so many readings the trace is known; the oldest go. */
+  @Whole(0, 10_000_000)
+  readonly TRACED_READINGS_MAX: number = 100_000;
 }

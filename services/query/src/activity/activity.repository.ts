@@ -14,6 +14,7 @@ interface DueRow {
   ts: Date;
   names: string[];
   body: Uint8Array;
+  traceparent: string | null;
 }
 
 /** Which devices the others have to be told of. */
@@ -25,11 +26,12 @@ export class ActivityRepository {
   async findDue(limit: number): Promise<DueActivity[]> {
     const rows = await this.database.$queryRaw<DueRow[]>`
       select c.device_id as device, d.device_id, c.stored, c.duplicate, c.last_received_at,
-             l.reading_id::text, l.ts, m.names, l.body
+             l.reading_id::text, l.ts, m.names, l.body, t.traceparent
       from delivery c
         join device d on d.id = c.device_id
         left join latest_reading l on l.device_id = c.device_id
         left join metric_set m on m.id = l.metric_set_id
+        left join reading_trace t on t.reading_id = l.reading_id
       where c.activity_due
       order by c.reported_at nulls first, c.device_id
       limit ${limit}`;
@@ -59,6 +61,8 @@ function dueActivity(row: DueRow): DueActivity {
   const due = { device, deviceId: row.device_id, stored, duplicate, lastReceivedAt: row.last_received_at };
   if (row.reading_id === null) return due;
   const { reading_id: id, ts, names } = row;
+  const traceparent = row.traceparent ?? undefined;
   const { receivedAtMs, vals } = decodeBody(ts.getTime(), row.body, names.length);
-  return { ...due, latest: { id, ts, receivedAt: new Date(receivedAtMs), metrics: metricsOf(names, vals) } };
+  const metrics = metricsOf(names, vals);
+  return { ...due, latest: { id, ts, receivedAt: new Date(receivedAtMs), metrics, traceparent } };
 }

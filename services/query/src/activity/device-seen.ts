@@ -14,6 +14,8 @@ export interface DueActivity {
     readonly ts: Date;
     readonly receivedAt: Date;
     readonly metrics: Readonly<Record<string, number>>;
+    /** Trace context that it was stored with. */
+    readonly traceparent?: string | undefined;
   };
 }
 

@@ -17,12 +17,14 @@ export interface Message {
   readonly seq: number;
   readonly subject: string;
   readonly data: Uint8Array;
+  /** Trace context of who sent it. */
+  readonly traceparent?: string | undefined;
 }
 
 /** A reading on its way into the store, with where it came from. */
 export interface Arrival {
   readonly reading: AcceptedReading;
-  readonly message: Pick<Message, 'seq' | 'subject'>;
+  readonly message: Omit<Message, 'data'>;
   /** Which reading of the message it is. */
   readonly index: number;
 }
@@ -39,6 +41,8 @@ export interface DeadLetter {
   readonly deviceId: string | undefined;
   /** When it was received, ms since 1970; 0 when it does not say. */
   readonly receivedAtMs: number;
+  /** Trace context of the request that brought it. */
+  readonly traceparent?: string | undefined;
 }
 
 /** What a message holds: readings that can be stored, and the rest. */
@@ -50,7 +54,7 @@ export interface Unpacked {
 }
 
 /** Takes a message apart; nothing in it is lost. */
-export function unpack({ seq, subject, data }: Message): Unpacked {
+export function unpack({ seq, subject, data, traceparent }: Message): Unpacked {
   const accepted = decode(data);
   if (accepted instanceof Error) {
     const reason = `undecodable: ${accepted.message}`;
@@ -59,7 +63,7 @@ export function unpack({ seq, subject, data }: Message): Unpacked {
   }
   const arrivals: Arrival[] = [];
   const deadLetters: DeadLetter[] = [];
-  const message = { seq, subject };
+  const message = { seq, subject, traceparent };
   accepted.readings.forEach((reading, index) => {
     const fault = unstorable(reading);
     if (fault === undefined) arrivals.push({ reading, message, index });
@@ -70,7 +74,7 @@ export function unpack({ seq, subject, data }: Message): Unpacked {
 
 /** A reading that is not stored. */
 export function deadLetterOf({ reading, message, index }: Arrival, reason: string): DeadLetter {
-  const { deviceId, receivedAtMs } = reading;
+  const { deviceId, receivedAtMs, traceparent } = reading;
   return {
     streamSeq: message.seq,
     index,
@@ -79,14 +83,22 @@ export function deadLetterOf({ reading, message, index }: Arrival, reason: strin
     reason,
     deviceId: DEVICE_ID.test(deviceId) ? deviceId : undefined,
     receivedAtMs: isStorableTime(receivedAtMs) ? receivedAtMs : 0,
+    traceparent,
   };
 }
 
 /** By the generated code, since ours only writes what ingest accepts. */
-function payloadOf({ timestampMs, receivedAtMs, seq, bootId, ...rest }: AcceptedReading): Uint8Array {
+function payloadOf({
+  timestampMs,
+  receivedAtMs,
+  seq,
+  bootId,
+  traceparent = '',
+  ...rest
+}: AcceptedReading): Uint8Array {
   const times = { timestampMs: BigInt(timestampMs), receivedAtMs: BigInt(receivedAtMs) };
   const count = { ...(seq !== undefined && { seq }), ...(bootId !== undefined && { bootId }) };
-  return toBinary(ReadingSchema, create(ReadingSchema, { ...rest, ...times, ...count }));
+  return toBinary(ReadingSchema, create(ReadingSchema, { ...rest, ...times, ...count, traceparent }));
 }
 
 function decode(data: Uint8Array): AcceptedReadings | Error {

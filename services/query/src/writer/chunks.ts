@@ -4,6 +4,8 @@ import type { Unpacked } from './arrival.ts';
 export interface Chunk extends Unpacked {
   /** Position of the last message. */
   readonly lastSeq: number;
+  /** How many messages they are. */
+  readonly messages: number;
 }
 
 /** A message, taken apart. */
@@ -49,5 +51,6 @@ function chunkOf(group: readonly Opened[]): Chunk {
     deadLetters: group.flatMap(({ unpacked }) => unpacked.deadLetters),
     sent: group.flatMap(({ unpacked }) => unpacked.sent),
     lastSeq: Math.max(...group.map(({ seq }) => seq)),
+    messages: group.length,
   };
 }

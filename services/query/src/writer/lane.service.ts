@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { batches, type JetStream, type Logger, type StreamMessage } from '@telemetry/chassis';
+import { batches, type JetStream, type Logger, type StreamMessage, type Tracing } from '@telemetry/chassis';
 import { READINGS, ReadingsAcceptedSchema, subjectOf } from '@telemetry/proto';
 import type { Client } from 'pg';
 import { type DeadLetter, unpack } from './arrival.ts';
@@ -8,6 +8,7 @@ import { connect, disconnect } from './connection.repository.ts';
 import { isMadeAnew, type Position, readFrom } from './read-from.ts';
 import { openWorkbench, type Workbench, type WorkbenchSettings } from './workbench.repository.ts';
 import type { Load } from './pace.ts';
+import { writeTraced } from './traced-store.service.ts';
 import {
   byOutcome,
   chunkReadings,
@@ -45,6 +46,7 @@ export interface LaneTools {
   readonly databaseUrl: string;
   readonly jetstream: JetStream;
   readonly log: Logger;
+  readonly tracing: Tracing;
   readonly settings: WorkbenchSettings;
   /** Ends the lane. */
   readonly stop: AbortSignal;
@@ -155,7 +157,7 @@ export class Lane {
     for (const chunk of chunks(opened(messages), MAX_CHUNK)) {
       if (this.isStopped()) return;
       const startMs = performance.now();
-      const { tally, letters, missing } = await workbench.store.write(chunk, Date.now());
+      const { tally, letters, missing } = await writeTraced(workbench.store, chunk, this.tools.tracing);
       commitSeconds.record((performance.now() - startMs) / 1000);
       chunkReadings.record(chunk.arrivals.length);
       const [oldest] = chunk.arrivals;

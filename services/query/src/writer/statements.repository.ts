@@ -101,6 +101,27 @@ export async function updateDelivery(client: Client, accounts: readonly Account[
   });
 }
 
+/** The trace context (W3C) that a reading was stored with. */
+export interface ReadingTrace {
+  /** UUID. */
+  readonly readingId: string;
+  readonly traceparent: string;
+}
+
+/** Notes which traces readings belong to; one that is known keeps its first. */
+export async function insertTraces(client: Client, traces: readonly ReadingTrace[]): Promise<void> {
+  if (traces.length === 0) return;
+  await client.query({
+    name: 'insert-traces',
+    text: `insert into reading_trace (reading_id, traceparent)
+           select * from unnest($1::uuid[], $2::text[]) on conflict do nothing`,
+    values: [
+      pgArray.uuid(traces.map(({ readingId }) => readingId)),
+      pgArray.text(traces.map(({ traceparent }) => traceparent)),
+    ],
+  });
+}
+
 /** A dead letter with the surrogate key of its device; 0 where none can be named. */
 export type KeyedLetter = DeadLetter & { readonly device: number };
 

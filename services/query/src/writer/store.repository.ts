@@ -15,7 +15,9 @@ import { Sieve } from './sieve.repository.ts';
 import {
   insertDeadLetters,
   insertMarks,
+  insertTraces,
   type KeyedLetter,
+  type ReadingTrace,
   updateDelivery,
   updateLatest,
 } from './statements.repository.ts';
@@ -66,11 +68,16 @@ export class Store {
    * Storing a reading again is a no-op that is counted. Readings that can never be stored are kept as dead letters.
    * `missing` is what the broker turns out to have lost.
    */
-  async write(chunk: Chunk, nowMs: number): Promise<Outcome & { readonly missing: number }> {
+  async write(
+    chunk: Chunk,
+    nowMs: number,
+    traces: readonly ReadingTrace[] = [],
+  ): Promise<Outcome & { readonly missing: number }> {
     return this.transaction(chunk, async () => {
       const outcome = await this.put(chunk, nowMs);
       const { client, partition, watermark } = this.tools;
       await insertDeadLetters(client, partition, outcome.letters);
+      await insertTraces(client, traces);
       const missing = await this.senders.count(chunk.sent, nowMs);
       await updateDelivery(client, outcome.tally.accounts);
       await watermark.advance(chunk.lastSeq, strayCounts(outcome.letters));

@@ -4,7 +4,7 @@ import {
   Injectable,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { JetStream, LOGGER, type Logger } from '@telemetry/chassis';
+import { JetStream, LOGGER, type Logger, Tracing } from '@telemetry/chassis';
 import { PARTITIONS } from '@telemetry/proto';
 import { QueryConfig } from '../config.ts';
 import { Lane } from './lane.service.ts';
@@ -20,7 +20,7 @@ export class Writer implements OnApplicationBootstrap, BeforeApplicationShutdown
   private readonly lanes: readonly Lane[];
   private running: Promise<unknown> = Promise.resolve();
 
-  constructor(config: QueryConfig, jetstream: JetStream, @Inject(LOGGER) log: Logger) {
+  constructor(config: QueryConfig, jetstream: JetStream, tracing: Tracing, @Inject(LOGGER) log: Logger) {
     const settings = {
       hourGraceMs: HOUR_GRACE_MS,
       hourQuietMs: config.HOUR_QUIET_S * 1000,
@@ -28,7 +28,8 @@ export class Writer implements OnApplicationBootstrap, BeforeApplicationShutdown
       compactAfterMs: config.COMPACT_AFTER_S * 1000,
       compactQuietMs: config.COMPACT_QUIET_S * 1000,
     };
-    const tools = { databaseUrl: config.DATABASE_URL, jetstream, log, settings, stop: this.stop.signal };
+    const { signal: stop } = this.stop;
+    const tools = { databaseUrl: config.DATABASE_URL, jetstream, log, tracing, settings, stop };
     this.lanes = Array.from({ length: PARTITIONS }, (_, partition) => new Lane(partition, tools));
   }
 
