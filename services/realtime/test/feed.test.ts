@@ -1,7 +1,8 @@
-import { createLogger, JetStream, loadConfig, type RunningService } from '@telemetry/chassis';
+import { createLogger, JetStream, loadConfig, type RunningService, Tracing } from '@telemetry/chassis';
 import { READINGS } from '@telemetry/proto';
 import { RealtimeConfig } from '../src/config.ts';
 import { Feed } from '../src/feed/feed.service.ts';
+import { LiveTraces } from '../src/traces/live-traces.service.ts';
 import { Client, cursorIn } from './client.ts';
 import { System } from './system.ts';
 import { waitFor } from './wait-for.ts';
@@ -19,7 +20,7 @@ describe('the feed', () => {
   it('stops while it is about to begin', async () => {
     const config = loadConfig(RealtimeConfig, system.env);
     const jetstream = await JetStream.connect(config.NATS_URL, 'feed');
-    const feed = new Feed(jetstream, createLogger('realtime', config));
+    const feed = new Feed(jetstream, new LiveTraces(Tracing.off()), createLogger('realtime', config));
     feed.onApplicationBootstrap();
     await feed.beforeApplicationShutdown();
     await jetstream.close();

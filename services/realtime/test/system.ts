@@ -162,7 +162,17 @@ export class System {
     );
   }
 
-  private accept(partitionKey: string, ids: { deviceId: string; id: string }[]): Promise<number> {
+  /** Accepts a reading whose trace is kept, as ingest does. Returns its id. */
+  async publishTraced(deviceId: string, traceparent: string): Promise<string> {
+    const id = randomUUID();
+    await this.accept(deviceId, [{ deviceId, id, traceparent }]);
+    return id;
+  }
+
+  private accept(
+    partitionKey: string,
+    ids: { deviceId: string; id: string; traceparent?: string }[],
+  ): Promise<number> {
     const timestampMs = BigInt(Date.now());
     const receivedAtMs = timestampMs;
     const readings = ids.map((each) => ({

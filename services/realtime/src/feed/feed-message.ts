@@ -10,6 +10,8 @@ export interface LiveReading {
   readonly timestamp: string;
   /** Position of its message; the readings of one message share it. */
   readonly cursor: string;
+  /** Where its trace goes on (W3C), when that is kept. */
+  readonly traceparent?: string;
 }
 
 /** One message of READINGS. */
@@ -18,6 +20,10 @@ export interface FeedMessage {
   readonly readings: readonly LiveReading[];
   /** Latest receipt of a reading in it, milliseconds since 1970 UTC; 0 without readings. */
   readonly receivedAtMs: number;
+  /** Trace contexts of those readings whose trace is kept, by their ids; undefined when there are none. */
+  readonly traces?: ReadonlyMap<string, string> | undefined;
+  /** Trace context of who sent the message. */
+  readonly producer?: string | undefined;
 }
 
 /** Decodes a message. Throws when the bytes are not ReadingsAccepted. */
@@ -25,7 +31,19 @@ export function feedMessage(position: number, data: Uint8Array): FeedMessage {
   const cursor = cursorOf(position);
   const { readings } = decodeReadingsAccepted(data);
   const receivedAtMs = readings.reduce((latestMs, reading) => Math.max(latestMs, reading.receivedAtMs), 0);
-  return { position, readings: readings.map((reading) => liveReading(reading, cursor)), receivedAtMs };
+  return {
+    position,
+    readings: readings.map((reading) => liveReading(reading, cursor)),
+    receivedAtMs,
+    traces: tracesOf(readings),
+  };
+}
+
+function tracesOf(readings: readonly AcceptedReading[]): ReadonlyMap<string, string> | undefined {
+  let traces: Map<string, string> | undefined;
+  for (const { id, traceparent } of readings)
+    if (traceparent !== undefined) (traces ??= new Map()).set(id, traceparent);
+  return traces;
 }
 
 function liveReading({ id, deviceId, metrics, timestampMs }: AcceptedReading, cursor: string): LiveReading {

@@ -19,6 +19,7 @@ import { READINGS } from '@telemetry/proto';
 import { type FeedMessage, feedMessage } from './feed-message.ts';
 import { PositionTimes } from './position-times.ts';
 import { RecentMessages } from './recent-messages.ts';
+import { LiveTraces } from '../traces/live-traces.service.ts';
 import { SeenReadings } from './seen-readings.ts';
 
 /** Readings kept in memory for clients that come back; about 10 MB. */
@@ -79,6 +80,7 @@ export class Feed
 
   constructor(
     private readonly jetstream: JetStream,
+    private readonly traces: LiveTraces,
     @Inject(LOGGER) private readonly log: Logger,
   ) {
     super();
@@ -154,7 +156,7 @@ export class Feed
     this.reader = reader;
     const look = setInterval(() => void this.closeIfAnew(reader), LOOK_MS);
     try {
-      for await (const message of reader) this.take(this.decode(message));
+      for await (const message of reader) this.take(this.traces.follow(this.decode(message)));
     } finally {
       clearInterval(look);
     }
@@ -209,9 +211,9 @@ export class Feed
     this.emit('moved');
   }
 
-  private decode({ seq, data }: StreamMessage): FeedMessage {
+  private decode({ seq, data, traceparent: producer }: StreamMessage): FeedMessage {
     try {
-      return feedMessage(seq, data);
+      return { ...feedMessage(seq, data), producer };
     } catch (error) {
       this.log.error({ err: error, seq }, 'Undecodable message skipped');
       return { position: seq, readings: [], receivedAtMs: 0 };

@@ -3,6 +3,7 @@ import { meter } from '@telemetry/chassis';
 import { DeviceDirectory } from '../devices/device-directory.service.ts';
 import type { FeedMessage } from '../feed/feed-message.ts';
 import { Feed } from '../feed/feed.service.ts';
+import { LiveTraces } from '../traces/live-traces.service.ts';
 import { type Audience, Audiences } from './audiences.ts';
 import type { Connection } from './connection.gateway.ts';
 import { Frames } from './frames.ts';
@@ -32,6 +33,7 @@ export class Broadcast implements OnModuleInit {
     private readonly feed: Feed,
     devices: DeviceDirectory,
     private readonly slow: SlowClients,
+    private readonly traces: LiveTraces,
   ) {
     this.tagsOf = (deviceId) => devices.tagsOf(deviceId);
   }
@@ -91,11 +93,15 @@ export class Broadcast implements OnModuleInit {
   flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
+    const startMs = performance.now();
+    let clients = 0;
     for (const [{ members }, readings] of this.frames.take()) {
       const message = Message.readings(readings);
       sent.add(members.size);
       for (const client of members) this.slow.sendReadings(client, message, readings);
+      clients += members.size;
     }
+    this.traces.sent(startMs, clients);
   }
 
   /** A message is never cut: its readings share the cursor that a client comes back with. */

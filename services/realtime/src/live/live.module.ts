@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { DevicesModule } from '../devices/devices.module.ts';
 import { FeedModule } from '../feed/feed.module.ts';
 import { LimitsModule } from '../limits/limits.module.ts';
+import { TracesModule } from '../traces/traces.module.ts';
 import { Broadcast } from './broadcast.service.ts';
 import { CredentialWatch } from './credential-watch.service.ts';
 import { DeviceEvents } from './device-events.service.ts';
@@ -14,7 +15,7 @@ import { Subscriptions } from './subscriptions.service.ts';
 
 /** Live readings for browsers over Socket.IO, and what every live connection needs. */
 @Module({
-  imports: [DevicesModule, FeedModule, LimitsModule],
+  imports: [DevicesModule, FeedModule, LimitsModule, TracesModule],
   providers: [
     LiveGateway,
     Entrance,
