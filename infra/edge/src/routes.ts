@@ -9,9 +9,12 @@ const END = '(?:/|$)';
 const ROUTES: readonly (readonly [RegExp, Service])[] = [
   [new RegExp(`^/api/v1/ingest${END}`), 'ingest'],
   [new RegExp(`^/api/v1/devices/${ID}/(?:history|aggregate|stats|latest|delivery)${END}`), 'query'],
-  [new RegExp(`^/api/v1/(?:aggregate|latest|dashboard|delivery|dead-letters|retention)${END}`), 'query'],
+  [
+    new RegExp(`^/api/v1/(?:aggregate|latest|dashboard|delivery|dead-letters|retention|readings)${END}`),
+    'query',
+  ],
   [new RegExp(`^/api/v1/(?:devices|auth|profiles|operators|audit)${END}`), 'registry'],
-  [new RegExp(`^/api/v1/(?:realtime|stream|views|health)${END}`), 'realtime'],
+  [new RegExp(`^/api/v1/(?:realtime|stream|views|console-spans|health)${END}`), 'realtime'],
   [new RegExp(`^/socket\\.io${END}`), 'realtime'],
 ];
 

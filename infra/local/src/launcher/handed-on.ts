@@ -6,6 +6,12 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
   LOG_LEVEL: LOG_LEVELS,
   LOG_FORMAT: ['json', 'console'],
   DEBUG: ['true', 'false', '1', '0'],
+  OTEL_EXPORTER_OTLP_PROTOCOL: ['http/protobuf', 'http/json'],
+  OTEL_TRACES_SAMPLER: [
+    ...['always_on', 'always_off', 'traceidratio'],
+    ...['parentbased_always_on', 'parentbased_always_off', 'parentbased_traceidratio'],
+  ],
+  OTEL_SDK_DISABLED: ['true', 'false', '1', '0'],
 };
 const HAVE_ANY_CASE = ['LOG_LEVEL', 'DEBUG'];
 /** Whole numbers, with their bounds. */
@@ -19,6 +25,9 @@ const NUMBERS: Readonly<Record<string, readonly [least: number, most: number]>> 
   COMPACT_AFTER_S: [0, 7_776_000],
   COMPACT_QUIET_S: [0, 86_400],
   DEAD_LETTER_MAX: [0, 10_000_000],
+  TRACED_READINGS_MAX: [0, 10_000_000],
+  TRACE_SLOW_MS: [1, 600_000],
+  OTEL_BSP_SCHEDULE_DELAY: [10, 60_000],
   WS_HEARTBEAT_INTERVAL: [1, 300],
   WS_MAX_CONNECTIONS: [1, 1_000_000],
   WS_MAX_PER_ADDRESS: [1, 1_000_000],

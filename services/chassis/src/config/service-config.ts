@@ -112,6 +112,7 @@ export class ServiceConfig {
   })
   readonly OTEL_EXPORTER_OTLP_ENDPOINT?: string;
 
+  /** How spans are written. */
   @IsIn(['http/protobuf', 'http/json'])
   readonly OTEL_EXPORTER_OTLP_PROTOCOL: string = 'http/protobuf';
 
