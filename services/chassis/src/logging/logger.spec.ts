@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { createLogger } from './logger.ts';
+import { followTraces, within } from '../tracing/active-trace.ts';
+import { newTrace } from '../tracing/trace-context.ts';
+import { createLogger, setLogLevel } from './logger.ts';
 
 const SECRET = 's3cret-value';
 
@@ -21,6 +23,38 @@ describe('the log', () => {
   it('leaves out what is below its level', () => {
     expect(written((log) => log.debug('hidden'))).toBe('');
     expect(written((log) => log.debug('shown'), 'debug')).toContain('shown');
+  });
+
+  it('changes its level while it runs, and that of the loggers that were made of it', () => {
+    const lines = written((log) => {
+      const grandchild = log.child({ partition: 1 }).child({ device: 'room' });
+      setLogLevel(log, 'debug');
+      log.debug('from the first');
+      grandchild.debug('from the last');
+      setLogLevel(log, 'error');
+      grandchild.info('hidden');
+    });
+    expect(lines).toContain('from the first');
+    expect(lines).toContain('from the last');
+    expect(lines).not.toContain('hidden');
+  });
+
+  it('names the trace of what is being done, also after a wait', async () => {
+    followTraces();
+    const trace = newTrace();
+    const lines: string[] = [];
+    const log = createLogger(
+      'registry',
+      { LOG_LEVEL: 'info', LOG_FORMAT: 'json' },
+      { write: (line) => void lines.push(line) },
+    );
+    log.info('before');
+    await within(trace, async () => {
+      await Promise.resolve();
+      log.info('within');
+    });
+    const ids = lines.map((line) => (JSON.parse(line) as { trace_id?: string }).trace_id);
+    expect(ids).toEqual([undefined, trace.traceId]);
   });
 
   it.each(['authorization', 'cookie', 'set-cookie', 'x-api-key', 'api_key', 'key', 'password', 'token'])(
