@@ -5,5 +5,6 @@ import './writer-refusals.suite.ts';
 import './writer-activity.suite.ts';
 import './delivery.suite.ts';
 import './dead-letters.suite.ts';
+import './traces.suite.ts';
 import './history.suite.ts';
 import './aggregate.suite.ts';

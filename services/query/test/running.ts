@@ -1,15 +1,20 @@
 import type { RunningService } from '@telemetry/chassis';
+import { Collector } from '@telemetry/local';
 import { System } from './system.ts';
 
 /** One system with one service for all suites; each uses devices of its own. Set before the first test runs. */
 export let system: System;
 export let query: RunningService;
+/** What the service tells of its traces. */
+export let collector: Collector;
 
 beforeAll(async () => {
   system = await System.start();
-  query = await system.startQuery();
+  collector = await Collector.start();
+  query = await system.startQuery(collector.settings);
 });
 afterAll(async () => {
   await query.stop();
   await system.stop();
+  await collector.stop();
 });

@@ -20,7 +20,7 @@ export class ReadingTracesRepository {
     return this.database.$executeRaw`
       delete from reading_trace where reading_id in (
         select reading_id from reading_trace
-        where at < (select at from reading_trace order by at desc offset ${max} limit 1)
+        where at <= (select at from reading_trace order by at desc offset ${max} limit 1)
         order by at limit ${DROPPED_AT_ONCE})`;
   }
 }
