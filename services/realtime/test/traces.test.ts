@@ -37,7 +37,7 @@ describe('a live reading whose trace is kept', () => {
     const id = await system.publishTraced('room', `00-${TRACE}-${COMMIT_SPAN}-01`);
     await waitFor(() => client.ids().includes(id));
     const traceparent = client.readings.find((reading) => reading.id === id)?.traceparent;
-    expect(await report({ spans: [{ traceparent, age_ms: 40, duration_ms: 30 }] })).toBe(204);
+    expect(await report({ spans: [{ traceparent, took_ms: 30 }] })).toBe(204);
     client.close();
 
     const spans = await collector.trace(TRACE, 3);
@@ -62,14 +62,14 @@ it('sends no trace along with other readings', async () => {
 });
 
 describe('what a browser reports', () => {
-  const span = { traceparent: `00-${TRACE}-${COMMIT_SPAN}-01`, age_ms: 1, duration_ms: 1 };
+  const span = { traceparent: `00-${TRACE}-${COMMIT_SPAN}-01`, took_ms: 1 };
 
   it.each([
     ['nothing', { spans: [] }],
     ['too much', { spans: Array.from({ length: 51 }, () => span) }],
     ['a trace that nobody keeps', { spans: [{ ...span, traceparent: `00-${TRACE}-${COMMIT_SPAN}-00` }] }],
-    ['a moment long ago', { spans: [{ ...span, age_ms: 60_001 }] }],
-    ['a moment to come', { spans: [{ ...span, age_ms: -1 }] }],
+    ['a time too long', { spans: [{ ...span, took_ms: 60_001 }] }],
+    ['a moment to come', { spans: [{ ...span, took_ms: -1 }] }],
     ['anything of its own', { spans: [{ ...span, name: 'mine' }] }],
   ])('is refused when it is %s', async (_what, body) => {
     expect(await report(body)).toBe(422);

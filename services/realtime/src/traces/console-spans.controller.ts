@@ -8,8 +8,8 @@ import { type ConsoleSpanDto, ConsoleSpansDto } from './console-spans.dto.ts';
 const SPANS_PER_S = 50;
 
 /**
- * The last part of a reading's trace. A browser says how long ago and how long, and no more: its clock may be wrong,
- * and what it could write of its own accord would be somebody else's to read.
+ * The last part of a reading's trace. A browser says how long it took, and no more: its clock may be wrong, and
+ * whatever text it could write would be somebody else's to read.
  */
 @ApiTags('realtime')
 @Controller('console-spans')
@@ -29,17 +29,17 @@ export class ConsoleSpansController {
     for (const span of spans) if (this.rate.take(Date.now()) === 'answer') this.record(span);
   }
 
-  private record({ traceparent, age_ms: ageMs, duration_ms: durationMs }: ConsoleSpanDto): void {
+  private record({ traceparent, took_ms: tookMs }: ConsoleSpanDto): void {
     const parent = parseTraceparent(traceparent);
     if (parent === undefined) return;
-    const startMs = performance.now() - ageMs;
+    const endMs = performance.now();
     this.tracing.recordOfConsole({
       name: 'draw reading',
       kind: 'consumer',
       context: childOf(parent),
       parentSpanId: parent.spanId,
-      startMs,
-      endMs: startMs + Math.min(durationMs, ageMs),
+      startMs: endMs - tookMs,
+      endMs,
     });
   }
 }

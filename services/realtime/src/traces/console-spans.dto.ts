@@ -15,23 +15,21 @@ const MAX_SPANS = 50;
 const LONGEST_MS = 60_000;
 const TRACEPARENT = /^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/;
 
-/** What a browser did with a live reading. */
+/** That a browser has drawn a live reading. */
 export class ConsoleSpanDto {
   @ApiProperty({ pattern: TRACEPARENT.source, description: 'That of the live reading.' })
   @Matches(TRACEPARENT, { message: 'is not the traceparent of a live reading' })
   readonly traceparent!: string;
 
-  @ApiProperty({ minimum: 0, maximum: LONGEST_MS, description: 'Milliseconds since it came.' })
+  @ApiProperty({
+    minimum: 0,
+    maximum: LONGEST_MS,
+    description: 'Milliseconds from when it came until it was drawn, which is now.',
+  })
   @IsNumber()
   @Min(0)
   @Max(LONGEST_MS)
-  readonly age_ms!: number;
-
-  @ApiProperty({ minimum: 0, maximum: LONGEST_MS, description: 'Milliseconds until it was drawn.' })
-  @IsNumber()
-  @Min(0)
-  @Max(LONGEST_MS)
-  readonly duration_ms!: number;
+  readonly took_ms!: number;
 }
 
 /** What a browser reports. */
