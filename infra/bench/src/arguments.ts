@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 export const MEASURES = [
   'ingest',
   'batches',
+  'tracing',
   'stored',
   'pipeline',
   'writer',

@@ -14,12 +14,14 @@ import { measureRegistry } from './registry.ts';
 import { measureSize } from './size.ts';
 import { measureStalled } from './stalled.ts';
 import { measureStored } from './stored.ts';
+import { measureTracing } from './tracing.ts';
 import { measureWriter } from './writer.ts';
 
 /** How each measure is taken. */
 export const MEASURE_RUNS: Readonly<Record<MeasureName, (laboratory: Laboratory) => Promise<void>>> = {
   ingest: measureIngest,
   batches: measureBatches,
+  tracing: measureTracing,
   stored: measureStored,
   pipeline: measurePipeline,
   writer: measureWriter,

@@ -56,9 +56,13 @@ export class System {
     return system;
   }
 
-  /** Starts a service unless it runs; it is ready then. */
-  async startService(name: ServiceName, env: Readonly<Record<string, string>> = {}): Promise<RunningProgram> {
-    return this.run(name, {
+  /** Starts a service unless it runs, under a name of its own where there are several; it is ready then. */
+  async startService(
+    name: ServiceName,
+    env: Readonly<Record<string, string>> = {},
+    as: string = name,
+  ): Promise<RunningProgram> {
+    return this.run(as, {
       cwd: join(this.from, 'services', name),
       script: 'dist/main.js',
       args: () => [],
