@@ -24,6 +24,7 @@ import { connectLive } from './live-socket.ts';
 import type { LiveEvent, Room, Subscription } from './live-socket.ts';
 import { emptyTail, extendNewest } from './live-tail.ts';
 import type { LiveTail } from './live-tail.ts';
+import { TraceReports } from './trace-reports.ts';
 
 /** How the live connection stands; `retryAt` is epoch milliseconds. */
 export type Connection =
@@ -55,6 +56,7 @@ const lotMs = 200;
 export class LiveFeed {
   private readonly origin = inject(LIVE_ORIGIN);
   private readonly session = inject(Session);
+  private readonly traces = inject(TraceReports);
   private readonly state = signal<Connection>({ state: 'idle' });
   private readonly caught = signal<CaughtUp | undefined>(undefined);
   private readonly retryAsked = new Subject<void>();
@@ -114,7 +116,9 @@ export class LiveFeed {
       let count = 0;
       return connectLive(this.origin, { ...subscription, since }).pipe(
         tap((event) => {
-          count += readingsOf(event).length;
+          const readings = readingsOf(event);
+          count += readings.length;
+          this.traces.arrived(readings);
           if (event.kind === 'subscribed') this.arrive(wasLost ? count : undefined);
         }),
       );
@@ -131,7 +135,7 @@ export class LiveFeed {
       }),
       bufferTime(lotMs),
       filter((lot) => lot.length > 0),
-      tap({ finalize: () => this.state.set({ state: 'idle' }) }),
+      tap({ next: () => this.traces.handedOn(), finalize: () => this.state.set({ state: 'idle' }) }),
     );
   }
 

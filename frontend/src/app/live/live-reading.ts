@@ -7,6 +7,8 @@ export interface LiveReading extends Reading {
   readonly deviceId: string;
   /** Where the stream goes on after this reading. */
   readonly cursor: string;
+  /** Where its trace goes on, when that is kept. */
+  readonly traceparent?: string;
 }
 
 /** The gateway's answer to `subscribe`. */
@@ -21,6 +23,7 @@ export function parseLiveReadings(body: unknown): LiveReading[] {
       ...parseReading(fields, path),
       deviceId: asText(fields.device_id, `${path}.device_id`),
       cursor: asText(fields.cursor, `${path}.cursor`),
+      ...(typeof fields.traceparent === 'string' && { traceparent: fields.traceparent }),
     };
   });
 }
