@@ -3,7 +3,9 @@ import { io } from 'socket.io-client';
 import { WebSocket } from 'ws';
 import { fuzz, SEED } from './fuzz.ts';
 import { GuardedSystem, type Headers, send, SERVICES, WRONG_KEY } from './guarded-system.ts';
+import { received } from './collector.ts';
 import {
+  ADMIN_PATHS,
   type Caller,
   OPEN_AT_THE_EDGE,
   OPEN_PATHS,
@@ -88,6 +90,23 @@ test('beside the API, probes, metrics, the description and the console are for e
   for (const address of addresses) {
     for (const headers of [callers.nobody, callers['a wrong key']])
       expect([address, (await send(address, 'GET', headers)).status]).toEqual([address, 200]);
+  }
+});
+
+test('how much a service logs is told to the admin alone, who may change it', async () => {
+  for (const service of SERVICES) {
+    for (const path of ADMIN_PATHS) {
+      const address = `${origins[service] ?? ''}${path}`;
+      for (const method of ['GET', 'PUT'] as const) {
+        const body = method === 'PUT' ? { level: 'trace' } : undefined;
+        const outcomes: Record<string, number> = {};
+        for (const [caller, headers] of Object.entries(callers))
+          outcomes[caller] = (await send(address, method, headers, body)).status;
+        const device = service === 'ingest' ? 403 : 401;
+        const others = { nobody: 401, 'a wrong key': 401, viewer: 403, operator: 403 };
+        expect([service, method, outcomes]).toEqual([service, method, { ...others, admin: 200, device }]);
+      }
+    }
   }
 });
 
@@ -186,7 +205,7 @@ test('nothing that the description allows, or nearly, is our fault, whoever send
   expect(await fuzz({ origin: origins.edge ?? '', callers, deviceId: 'walked' })).toEqual([]);
 });
 
-test('no log holds a key or a cookie, not even one that was sent in a URL', async () => {
+test('no log and no trace holds a key or a cookie, not even one that was sent in a URL', async () => {
   for (const origin of Object.values(origins)) {
     for (const path of ['/api/v1/devices', '/api/v1/ingest', '/socket.io/', '/nowhere']) {
       const { status } = await send(`${origin}${path}?api_key=${ADMIN_KEY}&token=${WRONG_KEY}`, 'GET');
@@ -202,4 +221,8 @@ test('no log holds a key or a cookie, not even one that was sent in a URL', asyn
   expect(system.secrets.length).toBeGreaterThan(8);
   const told = lines.filter((line) => system.secrets.some((secret) => line.includes(secret)));
   expect(told.map((line) => line.slice(0, 300))).toEqual([]);
+
+  const spans = await received();
+  expect(spans).toContain('/api/v1/devices');
+  expect(system.secrets.filter((secret) => spans.includes(secret))).toEqual([]);
 });

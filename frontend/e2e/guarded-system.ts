@@ -36,7 +36,7 @@ export class GuardedSystem {
     const words = new PassThrough();
     words.on('data', (chunk: Buffer) => (this.log += chunk.toString()));
     const usual = { ...process.env };
-    Object.assign(process.env, { LOG_LEVEL: 'trace', DEBUG: 'true' });
+    Object.assign(process.env, { LOG_LEVEL: 'trace', DEBUG: 'true', OTEL_TRACES_SAMPLER: 'always_on' });
     try {
       this.system = await startSystem(this.place, words);
     } finally {

@@ -52,6 +52,7 @@ export const ROUTES: Readonly<Record<Service, Readonly<Record<string, readonly C
     'GET /delivery': READERS,
     'GET /dashboard/stats': READERS,
     'GET /retention': READERS,
+    'GET /readings/{reading_id}/trace-id': READERS,
     'GET /dead-letters': WORKERS,
     'GET /dead-letters/{id}': WORKERS,
     'POST /dead-letters/{id}/redrive': WORKERS,
@@ -62,12 +63,16 @@ export const ROUTES: Readonly<Record<Service, Readonly<Record<string, readonly C
     'GET /views/{view_id}': READERS,
     'PATCH /views/{view_id}': READERS,
     'DELETE /views/{view_id}': READERS,
+    'POST /console-spans': READERS,
     'GET /health': ANYONE,
   },
 };
 
 /** What every service answers beside its API, without a credential. */
 export const OPEN_PATHS = ['/livez', '/readyz', '/metrics', '/openapi.json'];
+
+/** What every service answers the admin alone, beside its API. */
+export const ADMIN_PATHS = ['/log-level'];
 
 /** What the edge answers itself, without a credential. */
 export const OPEN_AT_THE_EDGE = ['/livez', '/readyz', '/openapi.json', '/docs', '/'];

@@ -1,21 +1,24 @@
 import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startCollector, TRACE_SETTINGS } from './collector.ts';
 import { PORT, REPOSITORY, startSystem, stopSystem } from './system.ts';
 
 /**
- * Starts the system on an empty data folder; returns what ends it. The folder's path is in E2E_DATA. While one writes
+ * Starts the system on an empty data folder, and a collector of its traces; returns what ends them. The folder's path is in E2E_DATA. While one writes
  * tests, E2E_PORT names a system that runs already, with the key of the tests.
  */
 export default async function setup(): Promise<() => Promise<void>> {
   if (process.env.E2E_PORT !== undefined) return () => Promise.resolve();
   const dataDir = mkdtempSync(join(tmpdir(), 'telemetry-e2e-'));
-  process.env.E2E_DATA = dataDir;
+  const collector = await startCollector();
+  Object.assign(process.env, { E2E_DATA: dataDir, ...TRACE_SETTINGS });
   mkdirSync(join(REPOSITORY, 'frontend', 'test-results'), { recursive: true });
   const log = createWriteStream(join(REPOSITORY, 'frontend', 'test-results', 'system.log'));
   const system = await startSystem({ dataDir, port: PORT }, log);
   return async () => {
     await stopSystem(system);
+    collector.close();
     rmSync(dataDir, { recursive: true, force: true });
   };
 }

@@ -15,6 +15,7 @@ describe('the routing table', () => {
     ['/api/v1/dead-letters', 'query'],
     ['/api/v1/dead-letters/7/redrive', 'query'],
     ['/api/v1/retention', 'query'],
+    ['/api/v1/readings/7/trace-id', 'query'],
     ['/api/v1/dashboard/stats', 'query'],
     ['/api/v1/devices', 'registry'],
     ['/api/v1/devices/room-1', 'registry'],
@@ -29,6 +30,7 @@ describe('the routing table', () => {
     ['/socket.io', 'realtime'],
     ['/api/v1/realtime/subscribe/room-1', 'realtime'],
     ['/api/v1/views', 'realtime'],
+    ['/api/v1/console-spans', 'realtime'],
     ['/api/v1/health', 'realtime'],
   ])('sends %s to %s', (path, service) => {
     expect(serviceFor(path)).toBe(service);
