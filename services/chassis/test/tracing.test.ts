@@ -26,10 +26,9 @@ afterAll(async () => {
   await collector.stop();
 });
 
-const ask = (path: string, { traceId }: TraceContext, flags: '00' | '01', init: RequestInit = {}) =>
+const ask = (path: string, { traceId }: TraceContext, flags: '00' | '01') =>
   fetch(`http://127.0.0.1:${kiosk.port}${path}`, {
-    ...init,
-    headers: { ...init.headers, traceparent: `00-${traceId}-${CALLER_SPAN}-${flags}` },
+    headers: { traceparent: `00-${traceId}-${CALLER_SPAN}-${flags}` },
   });
 
 const keptOf = ({ traceId }: TraceContext) => collector.spans.filter((span) => span.traceId === traceId);

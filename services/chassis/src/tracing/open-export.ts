@@ -5,9 +5,10 @@ import { OTLPTraceExporter as ProtobufExporter } from '@opentelemetry/exporter-t
 import {
   defaultResource,
   detectResources,
-  envDetector,
+  resourceAttributesEnvDetector,
   resourceFromAttributes,
   serviceInstanceIdDetector,
+  serviceNameEnvDetector,
 } from '@opentelemetry/resources';
 import { BatchSpanProcessor } from '@opentelemetry/sdk-trace';
 import { PrismaInstrumentation } from '@prisma/instrumentation';
@@ -45,7 +46,11 @@ export function openExport(service: string, settings: TracingSettings, log: Logg
   const named = (name: string) => defaultResource().merge(resourceFromAttributes({ 'service.name': name }));
   const spans = new SpanRecorder(
     processor,
-    named(service).merge(detectResources({ detectors: [serviceInstanceIdDetector, envDetector] })),
+    named(service).merge(
+      detectResources({
+        detectors: [serviceInstanceIdDetector, resourceAttributesEnvDetector, serviceNameEnvDetector],
+      }),
+    ),
   );
   const prisma = new PrismaInstrumentation({ ignoreSpanTypes: PRISMA_DETAILS });
   prisma.setTracerProvider(spans.providerForLibraries());
