@@ -4,7 +4,7 @@ import { fileURLToPath, URL } from 'node:url';
 // (the scripts pass --experimental-vm-modules). Unit tests lie beside the code as *.spec.ts, integration tests
 // in test/ as *.test.ts.
 export default {
-  testEnvironment: 'node',
+  testEnvironment: fileURLToPath(new URL('jest.environment.js', import.meta.url)),
   extensionsToTreatAsEsm: ['.ts'],
   testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.test.ts'],
   testTimeout: 60_000,

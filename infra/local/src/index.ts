@@ -1,4 +1,6 @@
 export { PORTS, type PortSetting } from './launcher/settings.ts';
+export { findSecrets, type Leak } from './leaks/find-secrets.ts';
+export { keepPassword, keepSecret, logSink, watchOutput } from './leaks/watch.ts';
 export { CACHE_DIR } from './repository.ts';
 export { deleteStream } from './nats/delete-stream.ts';
 export { natsServerBinary, type NatsBinaryOptions } from './nats/binary.ts';

@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { keepPassword } from './leaks/watch.ts';
 import { startNats, type RunningNats } from './nats/start-nats.ts';
 import type { NatsUser } from './nats/server-config.ts';
 import { startPostgres, type RunningPostgres } from './postgres/start-postgres.ts';
@@ -47,6 +48,10 @@ export async function startTestStack({ services, migrated }: TestStackOptions): 
     const postgres = await startPostgres({ dataDir });
     started.push(postgres);
     for (const service of services) await postgres.createDatabase(service);
+    for (const url of [postgres.adminUrl, nats.url('admin')]) keepPassword(url);
+    for (const service of services)
+      for (const url of [postgres.urlFor(service), postgres.ownerUrlFor(service), nats.url(service)])
+        keepPassword(url);
     return {
       postgres,
       nats,

@@ -1,4 +1,4 @@
-import type { TestStack } from '@telemetry/local';
+import { keepSecret, logSink, type TestStack } from '@telemetry/local';
 import { loadConfig } from '../src/config/load-config.ts';
 import { ServiceConfig } from '../src/config/service-config.ts';
 import { createLogger } from '../src/logging/logger.ts';
@@ -6,7 +6,7 @@ import { createService, type RunningService } from '../src/start/create-service.
 import { kiosk } from './fixtures/kiosk/kiosk.ts';
 
 /** The admin's key of every test. */
-export const ADMIN_KEY = 'an-admin-key-for-tests-0123456789';
+export const ADMIN_KEY = keepSecret('an-admin-key-for-tests-0123456789');
 
 /** Starts the kiosk in this process, with these settings besides the usual ones; what it logs is appended to `lines`. */
 export async function startKiosk(
@@ -21,8 +21,14 @@ export async function startKiosk(
     API_SECRET_KEY: ADMIN_KEY,
     HOST: '127.0.0.1',
     PORT: '0',
+    LOG_LEVEL: 'trace',
     ...settings,
   });
-  const logger = createLogger('kiosk', config, { write: (line) => void lines.push(line) });
+  const logger = createLogger('kiosk', config, {
+    write: (line) => {
+      lines.push(line);
+      logSink.write(line);
+    },
+  });
   return createService(kiosk, config, logger);
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunningService } from '@telemetry/chassis';
-import { type RunningNats, startNats, startTestStack, type TestStack } from '@telemetry/local';
+import { keepSecret, type RunningNats, startNats, startTestStack, type TestStack } from '@telemetry/local';
 import { natsPermissions, READINGS } from '@telemetry/proto';
 import { type Answer, post } from './api.ts';
 import { freePort, type Process, startProcess } from './process.ts';
@@ -14,9 +14,13 @@ import { waitFor } from './wait-for.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'telemetry-broker-'));
 const users = [
-  { name: 'admin', password: 'a' },
-  { name: 'registry', password: 'r', permissions: natsPermissions('registry') },
-  { name: 'ingest', password: 'i', permissions: natsPermissions('ingest') },
+  { name: 'admin', password: keepSecret('password-of-admin') },
+  {
+    name: 'registry',
+    password: keepSecret('password-of-registry'),
+    permissions: natsPermissions('registry'),
+  },
+  { name: 'ingest', password: keepSecret('password-of-ingest'), permissions: natsPermissions('ingest') },
 ];
 let stack: TestStack;
 let nats: RunningNats;

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { watchOutput } from '@telemetry/local';
 import { settings, type Surroundings } from './replica.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -28,7 +29,7 @@ export async function freePort(): Promise<number> {
 /** Starts the built service on a port and returns when it is ready. */
 export async function startProcess(surroundings: Surroundings, port: number): Promise<Process> {
   const env = { ...settings(surroundings), PORT: String(port) };
-  const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = watchOutput(spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] }));
   const errors = text(child.stderr);
   const exit = exitOf(child);
   const early = exit.then(async (code) => Promise.reject(new Error(`Exited with ${code}: ${await errors}`)));

@@ -1,12 +1,13 @@
-import { createService, loadConfig, type RunningService } from '@telemetry/chassis';
+import { createLogger, createService, loadConfig, type RunningService } from '@telemetry/chassis';
+import { keepSecret, logSink } from '@telemetry/local';
 import { IngestConfig } from '../src/config.ts';
 import { ingest } from '../src/service.ts';
 
 /** The admin's key of every test. */
-export const ADMIN_KEY = 'an-admin-key-for-tests-0123456789';
+export const ADMIN_KEY = keepSecret('an-admin-key-for-tests-0123456789');
 
 /** A key of the older system's form, bound to no device. */
-export const BARE_KEY = 'a-bare-key-of-the-older-system';
+export const BARE_KEY = keepSecret('a-bare-key-of-the-older-system');
 
 /** Where a replica finds its database and broker. */
 export interface Surroundings {
@@ -24,13 +25,14 @@ export function settings({ databaseUrl, natsUrl, settings = {} }: Surroundings):
     API_SECRET_KEY: ADMIN_KEY,
     HOST: '127.0.0.1',
     PORT: '0',
-    LOG_LEVEL: 'fatal',
-    DEVICE_API_KEYS: `elsewhere:its-own-key,${BARE_KEY}`,
+    LOG_LEVEL: 'trace',
+    DEVICE_API_KEYS: `elsewhere:${keepSecret('its-own-key')},${BARE_KEY}`,
     ...settings,
   };
 }
 
 /** Starts a replica in this process. */
 export function startReplica(surroundings: Surroundings): Promise<RunningService> {
-  return createService(ingest, loadConfig(IngestConfig, settings(surroundings)));
+  const config = loadConfig(IngestConfig, settings(surroundings));
+  return createService(ingest, config, createLogger('ingest', config, logSink));
 }

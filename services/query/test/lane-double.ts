@@ -1,4 +1,5 @@
 import { createLogger } from '@telemetry/chassis';
+import { logSink } from '@telemetry/local';
 import type pg from 'pg';
 import { BlockMoments } from '../src/compaction/block-moments.repository.ts';
 import { encodeBody } from '../src/reading/body.ts';
@@ -43,7 +44,7 @@ export class LaneDouble {
       `select device_id as device, day - date '1970-01-01' as day, dirty_hours as "dirtyHours" from open_day`,
     );
     const openDays = new OpenDays(rows);
-    const log = createLogger('query', { LOG_LEVEL: 'fatal' } as never);
+    const log = createLogger('query', { LOG_LEVEL: 'trace', LOG_FORMAT: 'json' }, logSink);
     const upkeep = new Upkeep({ client, partition, openDays, settings, log });
     return new LaneDouble(
       client,

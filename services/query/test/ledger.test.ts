@@ -1,6 +1,6 @@
 import { fromBinary } from '@bufbuild/protobuf';
 import { createLogger } from '@telemetry/chassis';
-import { startTestStack, type TestStack } from '@telemetry/local';
+import { logSink, startTestStack, type TestStack } from '@telemetry/local';
 import { type AcceptedReading, encodeReadings, ReadingSchema } from '@telemetry/proto';
 import fc from 'fast-check';
 import pg from 'pg';
@@ -81,7 +81,7 @@ class Run {
     this.client = await connect();
     const watermark = new WatermarkRepository(this.client, PARTITION);
     this.seq = (await watermark.get()).seq;
-    const log = createLogger('query', { LOG_LEVEL: 'fatal' } as never);
+    const log = createLogger('query', { LOG_LEVEL: 'trace', LOG_FORMAT: 'json' }, logSink);
     this.workbench = await openWorkbench(this.client, watermark, { settings: AT_ONCE, log });
   }
 

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { createLogger, createService, loadConfig, type RunningService } from '@telemetry/chassis';
+import { logSink } from '@telemetry/local';
 import { AggregateModule } from '../src/aggregate/aggregate.module.ts';
 import { QueryConfig } from '../src/config.ts';
 import { DashboardModule } from '../src/dashboard/dashboard.module.ts';
@@ -41,7 +42,7 @@ export class Reads {
     const system = await System.start();
     const config = loadConfig(QueryConfig, { ...system.env, ...env });
     const definition = { ...queryService, module: ReadsModule };
-    const service = await createService(definition, config, createLogger('query', config));
+    const service = await createService(definition, config, createLogger('query', config, logSink));
     return new Reads(system, service, await LaneDouble.open(system.db));
   }
 

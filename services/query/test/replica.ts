@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { watchOutput } from '@telemetry/local';
 
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
@@ -12,7 +13,7 @@ export class Replica {
   private readonly exit: Promise<unknown[]>;
 
   constructor(env: Record<string, string>) {
-    this.child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    this.child = watchOutput(spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] }));
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.output += text));
     this.exit = once(this.child, 'close');
   }

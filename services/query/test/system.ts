@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { create, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
 import { createLogger, createService, JetStream, loadConfig, type RunningService } from '@telemetry/chassis';
-import { startTestStack, type TestStack } from '@telemetry/local';
+import { logSink, startTestStack, type TestStack } from '@telemetry/local';
 import {
   DeviceChangedSchema,
   DEVICES,
@@ -50,14 +50,14 @@ export class System {
       API_SECRET_KEY: ADMIN_KEY,
       HOST: '127.0.0.1',
       PORT: '0',
-      LOG_LEVEL: process.env.LOG_LEVEL ?? 'fatal',
+      LOG_LEVEL: 'trace',
     };
   }
 
   /** The service within this process. */
   startQuery(env: Record<string, string> = {}): Promise<RunningService> {
     const config = loadConfig(QueryConfig, { ...this.env, ...env });
-    return createService(queryService, config, createLogger('query', config));
+    return createService(queryService, config, createLogger('query', config, logSink));
   }
 
   /** Puts readings on the stream as ingest does, a message per partition. Returns the last message's position. */

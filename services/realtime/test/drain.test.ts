@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { watchOutput } from '@telemetry/local';
 import { Client } from './client.ts';
 import { freePort, GatewayProcess } from './gateway-process.ts';
 import { PlainClient } from './plain-client.ts';
@@ -20,9 +21,9 @@ beforeAll(async () => {
     HOST: '127.0.0.1',
     PORT: String(edgePort),
     REALTIME_URL: `http://127.0.0.1:${port}`,
-    LOG_LEVEL: 'fatal',
+    LOG_LEVEL: 'trace',
   };
-  edge = spawn(process.execPath, [EDGE], { env, stdio: 'inherit' });
+  edge = watchOutput(spawn(process.execPath, [EDGE], { env, stdio: ['ignore', 'pipe', 'pipe'] }));
   await waitFor(async () => {
     const answer = await fetch(`http://127.0.0.1:${edgePort}/livez`).catch(() => undefined);
     return answer?.status === 200;

@@ -1,4 +1,5 @@
 import { createLogger, JetStream, loadConfig, type RunningService, Tracing } from '@telemetry/chassis';
+import { logSink } from '@telemetry/local';
 import { READINGS } from '@telemetry/proto';
 import { RealtimeConfig } from '../src/config.ts';
 import { Feed } from '../src/feed/feed.service.ts';
@@ -20,7 +21,11 @@ describe('the feed', () => {
   it('stops while it is about to begin', async () => {
     const config = loadConfig(RealtimeConfig, system.env);
     const jetstream = await JetStream.connect(config.NATS_URL, 'feed');
-    const feed = new Feed(jetstream, new LiveTraces(Tracing.off()), createLogger('realtime', config));
+    const feed = new Feed(
+      jetstream,
+      new LiveTraces(Tracing.off()),
+      createLogger('realtime', config, logSink),
+    );
     feed.onApplicationBootstrap();
     await feed.beforeApplicationShutdown();
     await jetstream.close();

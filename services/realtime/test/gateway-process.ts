@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { watchOutput } from '@telemetry/local';
 import { waitFor } from './wait-for.ts';
 
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
@@ -11,7 +12,10 @@ export class GatewayProcess {
   private constructor(private readonly child: ChildProcess) {}
 
   static async start(env: Record<string, string>, port: number): Promise<GatewayProcess> {
-    const child = spawn(process.execPath, [MAIN], { env: { ...env, PORT: String(port) }, stdio: 'inherit' });
+    const settings = { ...env, PORT: String(port) };
+    const child = watchOutput(
+      spawn(process.execPath, [MAIN], { env: settings, stdio: ['ignore', 'pipe', 'pipe'] }),
+    );
     const gateway = new GatewayProcess(child);
     const isReady = async (): Promise<boolean> => {
       if (child.exitCode !== null) throw new Error(`The gateway exited with ${child.exitCode}`);

@@ -11,7 +11,15 @@ import {
   loadConfig,
   type RunningService,
 } from '@telemetry/chassis';
-import { deleteStream, type RunningNats, startNats, startTestStack, type TestStack } from '@telemetry/local';
+import {
+  deleteStream,
+  keepSecret,
+  logSink,
+  type RunningNats,
+  startNats,
+  startTestStack,
+  type TestStack,
+} from '@telemetry/local';
 import {
   ACTIVITY,
   DeviceChangedSchema,
@@ -30,11 +38,15 @@ import {
 import { RealtimeConfig } from '../src/config.ts';
 import { realtime } from '../src/service.ts';
 
-export const ADMIN_KEY = 'an-admin-key-for-tests-0123456789';
+export const ADMIN_KEY = keepSecret('an-admin-key-for-tests-0123456789');
 
 const users = [
-  { name: 'admin', password: 'a' },
-  { name: 'realtime', password: 'r', permissions: natsPermissions('realtime') },
+  { name: 'admin', password: keepSecret('password-of-admin') },
+  {
+    name: 'realtime',
+    password: keepSecret('password-of-realtime'),
+    permissions: natsPermissions('realtime'),
+  },
 ];
 
 /** What the registry tells of a device beyond its name. */
@@ -82,13 +94,13 @@ export class System {
       API_SECRET_KEY: ADMIN_KEY,
       HOST: '127.0.0.1',
       PORT: '0',
-      LOG_LEVEL: process.env.LOG_LEVEL ?? 'fatal',
+      LOG_LEVEL: 'trace',
     };
   }
 
   startGateway(settings: Readonly<Record<string, string>> = {}): Promise<RunningService> {
     const config = loadConfig(RealtimeConfig, { ...this.env, ...settings });
-    return createService(realtime, config, createLogger('realtime', config));
+    return createService(realtime, config, createLogger('realtime', config, logSink));
   }
 
   async ensureStreams(): Promise<void> {

@@ -1,5 +1,11 @@
-import { createService, loadConfig, type RunningService, ServiceConfig } from '@telemetry/chassis';
-import { startTestStack, type TestStack } from '@telemetry/local';
+import {
+  createLogger,
+  createService,
+  loadConfig,
+  type RunningService,
+  ServiceConfig,
+} from '@telemetry/chassis';
+import { logSink, startTestStack, type TestStack } from '@telemetry/local';
 import { RegistryConfig } from '../src/config.ts';
 import { registry } from '../src/service.ts';
 import { ADMIN_KEY, type Answer, api } from './api.ts';
@@ -19,10 +25,17 @@ const env = (service: 'registry' | 'query') => ({
   API_SECRET_KEY: ADMIN_KEY,
   HOST: '127.0.0.1',
   PORT: '0',
-  LOG_LEVEL: 'fatal',
+  LOG_LEVEL: 'trace',
+  DEBUG: 'true',
 });
-const startRegistry = () => createService(registry, loadConfig(RegistryConfig, env('registry')));
-const startLobby = () => createService(lobby, loadConfig(ServiceConfig, env('query')));
+const startRegistry = (settings: Record<string, string> = env('registry')) => {
+  const config = loadConfig(RegistryConfig, settings);
+  return createService(registry, config, createLogger('registry', config, logSink));
+};
+const startLobby = () => {
+  const config = loadConfig(ServiceConfig, env('query'));
+  return createService(lobby, config, createLogger('lobby', config, logSink));
+};
 
 beforeAll(async () => {
   stack = await startTestStack({ services: ['registry', 'query'], migrated: 'registry' });
@@ -146,15 +159,12 @@ describe('signing out', () => {
 
   it('says so when the others cannot be told, and can be done again', async () => {
     const own = await startTestStack({ services: ['registry'] });
-    const alone = await createService(
-      registry,
-      loadConfig(RegistryConfig, {
-        ...env('registry'),
-        DATABASE_URL: own.databaseUrl('registry'),
-        MIGRATION_DATABASE_URL: own.ownerUrl('registry'),
-        NATS_URL: own.natsUrl('registry'),
-      }),
-    );
+    const alone = await startRegistry({
+      ...env('registry'),
+      DATABASE_URL: own.databaseUrl('registry'),
+      MIGRATION_DATABASE_URL: own.ownerUrl('registry'),
+      NATS_URL: own.natsUrl('registry'),
+    });
     const session = await signIn(ADMIN_KEY, alone);
     await own.nats.kill();
     const refused = await api(alone, session).delete('/auth/session');

@@ -1,7 +1,8 @@
 import type { RunningService } from '@telemetry/chassis';
+import { keepSecret } from '@telemetry/local';
 
 /** The admin's key of every test. */
-export const ADMIN_KEY = 'an-admin-key-for-tests-0123456789';
+export const ADMIN_KEY = keepSecret('an-admin-key-for-tests-0123456789');
 
 /** An answer of the API; `data` and `meta` of a success, `problem` of a failure. */
 export interface Answer {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { type AddressInfo, createServer } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { startTestStack, type TestStack } from '@telemetry/local';
+import { keepPassword, startTestStack, type TestStack, watchOutput } from '@telemetry/local';
 import { ADMIN_KEY } from './api.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -17,7 +17,7 @@ afterAll(() => stack.stop());
 
 function start(env: Record<string, string>, ...args: string[]): ChildProcess {
   const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
-  return spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  return watchOutput(spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] }));
 }
 
 /** A port that nobody listens on now. */
@@ -76,7 +76,7 @@ describe('the process', () => {
 
   it('says who has to migrate when it may not, and starts once `migrate` has done so', async () => {
     await stack.postgres.createDatabase('fresh');
-    const DATABASE_URL = stack.postgres.urlFor('fresh');
+    const DATABASE_URL = keepPassword(stack.postgres.urlFor('fresh'));
     const nats = await startTestStack({ services: ['registry'] });
     const env = {
       DATABASE_URL,
@@ -93,7 +93,7 @@ describe('the process', () => {
     ]);
 
     const migration = start(
-      { DATABASE_URL, MIGRATION_DATABASE_URL: stack.postgres.ownerUrlFor('fresh') },
+      { DATABASE_URL, MIGRATION_DATABASE_URL: keepPassword(stack.postgres.ownerUrlFor('fresh')) },
       'migrate',
     );
     const [code, told] = await Promise.all([exitOf(migration), text(migration.stdout!)]);

@@ -1,6 +1,13 @@
 import { fromBinary } from '@bufbuild/protobuf';
-import { createService, JetStream, loadConfig, type Logger, type RunningService } from '@telemetry/chassis';
-import { startTestStack, type TestStack } from '@telemetry/local';
+import {
+  createLogger,
+  createService,
+  JetStream,
+  loadConfig,
+  type Logger,
+  type RunningService,
+} from '@telemetry/chassis';
+import { keepSecret, logSink, startTestStack, type TestStack } from '@telemetry/local';
 import { type DeviceChanged, DeviceChangedSchema, DEVICES } from '@telemetry/proto';
 import { RegistryConfig } from '../src/config.ts';
 import { registry } from '../src/service.ts';
@@ -23,16 +30,19 @@ export interface TestRegistry {
 export async function startRegistry(overrides: Record<string, string> = {}): Promise<TestRegistry> {
   const stack = await startTestStack({ services: ['registry'], migrated: 'registry' });
   const start: TestRegistry['start'] = (more = {}, logger?) => {
+    for (const entry of (more.DEVICE_API_KEYS ?? '').split(','))
+      keepSecret(entry.slice(entry.indexOf(':') + 1));
     const config = loadConfig(RegistryConfig, {
       DATABASE_URL: stack.databaseUrl('registry'),
       NATS_URL: stack.natsUrl('registry'),
       API_SECRET_KEY: ADMIN_KEY,
       HOST: '127.0.0.1',
       PORT: '0',
-      LOG_LEVEL: 'fatal',
+      LOG_LEVEL: 'trace',
+      DEBUG: 'true',
       ...more,
     });
-    return logger === undefined ? createService(registry, config) : createService(registry, config, logger);
+    return createService(registry, config, logger ?? createLogger('registry', config, logSink));
   };
   const service = await start(overrides);
   const broker = await JetStream.connect(stack.natsUrl('admin'), 'test');
