@@ -220,8 +220,7 @@ test('no log and no trace holds a key or a cookie, not even one that was sent in
   for (const part of Object.keys(origins)) expect(lines.some((line) => line.startsWith(part))).toBe(true);
   expect(lines.some((line) => line.includes('"sql":"'))).toBe(true);
   expect(system.secrets.length).toBeGreaterThan(8);
-  expect(findSecrets(lines.join('
-'), system.secrets)).toEqual([]);
+  expect(findSecrets(lines.join('\n'), system.secrets)).toEqual([]);
 
   const spans = await received();
   expect(spans).toContain('/api/v1/devices');
