@@ -1,4 +1,5 @@
 import { createLogger, type RunningService } from '@telemetry/chassis';
+import { logSink } from '@telemetry/local';
 import { deviceStatus } from '@telemetry/proto';
 import { Database } from '../src/database.repository.ts';
 import { DeviceListRepository } from '../src/devices/device-list.repository.ts';
@@ -212,6 +213,7 @@ describe('many devices', () => {
     const settings = { LOG_LEVEL: 'info', LOG_FORMAT: 'json', DEBUG: 'true' } as const;
     const logger = createLogger('registry', settings, {
       write: (line: string) => {
+        logSink.write(line);
         const { sql } = JSON.parse(line) as { sql?: string };
         if (sql !== undefined) statements.push(sql);
       },
