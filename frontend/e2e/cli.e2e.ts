@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from '@playwright/test';
 import { ask, freshId, register } from './api.ts';
-import { ADMIN_KEY, environment, exitOf, REPOSITORY, sharedSystem } from './system.ts';
+import { ADMIN_KEY, environment, exitOf, ORIGIN, REPOSITORY, sharedSystem } from './system.ts';
 
 const HALL = freshId('hall');
 const PORCH = freshId('porch');
@@ -38,6 +39,30 @@ test('a device is registered, changed, given keys and deactivated at a terminal'
   expect(keys.map((key: { key_id: string }) => key.key_id)).toContain(rotated.key_id);
   expect((await telemetry(['keys', 'revoke', HALL, rotated.key_id])).code).toBe(0);
   expect(await json('devices', 'deactivate', HALL)).toMatchObject([{ is_active: false }]);
+});
+
+test('a reading leads to its trace', async () => {
+  const device = freshId('traced');
+  const key = await register(device);
+  const traceId = randomBytes(16).toString('hex');
+  const post = async () => {
+    const answer = await fetch(`${ORIGIN}/api/v1/ingest`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'x-api-key': key,
+        traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-01`,
+      },
+      body: JSON.stringify({ metrics: { temperature: 21.5 } }),
+    });
+    return ((await answer.json()) as { data: { id: string } | null }).data?.id;
+  };
+  let id: string | undefined;
+  await expect.poll(async () => (id = await post())).toBeDefined();
+  await expect.poll(async () => (await telemetry(['trace', id ?? ''])).code).toBe(0);
+  expect(await json('trace', id ?? '')).toEqual([{ reading_id: id, trace_id: traceId }]);
+  const none = await telemetry(['trace', '00000000-0000-7000-8000-000000000000']);
+  expect([none.code, none.err]).toEqual([1, expect.stringContaining('There is no trace')]);
 });
 
 test('what devices export writes, devices import reads', async () => {

@@ -8,6 +8,7 @@ import { addLogin } from './commands/login.ts';
 import { addReadings } from './commands/readings.ts';
 import { addReplay } from './commands/replay.ts';
 import { addSimulate } from './commands/simulate.ts';
+import { addTrace } from './commands/trace.ts';
 import { Context } from './context.ts';
 import { FORMATS } from './output/render.ts';
 import type { Environment } from './settings/settings.ts';
@@ -39,6 +40,7 @@ export function buildProgram(environment: Environment): { program: Command; cont
   addDeadLetters(program, context);
   addSimulate(program, context);
   addReplay(program, context);
+  addTrace(program, context);
   addDoctor(program, context);
   addLogin(program, context);
   tab(program, { completionCommandName: 'completion' });
