@@ -1,3 +1,4 @@
+import { styleText } from 'node:util';
 import type { Command } from 'commander';
 import { type ApiClient, clientOf } from './client/client.ts';
 import { EXIT } from './exit-codes.ts';
@@ -50,10 +51,17 @@ export class Context {
 
   /** Prints a result in the form that was asked for. */
   print<T extends object>(rows: readonly T[], columns: readonly Column<T>[]): void {
-    process.stdout.write(render(rows, columns, this.format));
+    const text = render(rows, columns, this.format);
+    process.stdout.write(this.format === 'table' ? withBoldHead(text) : text);
   }
 
   private get options(): GlobalOptions {
     return this.program.opts<GlobalOptions>();
   }
+}
+
+/** styleText heeds NO_COLOR, and leaves text bare where the output is no terminal. */
+function withBoldHead(table: string): string {
+  const end = table.indexOf('\n');
+  return styleText('bold', table.slice(0, end), { stream: process.stdout }) + table.slice(end);
 }

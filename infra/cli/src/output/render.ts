@@ -1,4 +1,3 @@
-import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import { stringify } from 'csv-stringify/sync';
 
@@ -45,12 +44,10 @@ export function textOf(value: unknown): string {
 const NO_FRAME = { ...frame(''), middle: '  ' };
 
 function table(names: readonly string[], cells: readonly string[][]): string {
-  // styleText heeds NO_COLOR and leaves text bare where the output is no terminal.
-  const head = names.map((name) => styleText('bold', name.toUpperCase(), { stream: process.stdout }));
   const lines = new Table({
     chars: NO_FRAME,
     style: { border: [], 'padding-left': 0, 'padding-right': 0, head: [] },
-    head,
+    head: names.map((name) => name.toUpperCase()),
   });
   lines.push(...cells);
   return `${lines

@@ -42,7 +42,8 @@ function runSuite(text: string): { status: number | null; output: string } {
   try {
     writeFileSync(join(folder, 'suite.spec.ts'), text);
     const jest = join(REPOSITORY, 'node_modules', 'jest', 'bin', 'jest.js');
-    const args = ['--experimental-vm-modules', jest, join(folder, 'suite.spec.ts')];
+    // Without our own reporter, which keeps what failed: this is to fail.
+    const args = ['--experimental-vm-modules', jest, join(folder, 'suite.spec.ts'), '--reporters=default'];
     const { status, stderr } = spawnSync(process.execPath, args, {
       cwd: join(folder, '..', '..'),
       encoding: 'utf8',

@@ -39,6 +39,7 @@ describe('the configuration', () => {
       HOST: '0.0.0.0',
       PORT: 8000,
       DB_POOL_SIZE: 5,
+      STREAM_REPLICAS: 1,
     });
   });
 
