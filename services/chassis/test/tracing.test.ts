@@ -167,7 +167,7 @@ describe('how much is logged', () => {
   const put = (wanted: string) => level({ method: 'PUT', body: JSON.stringify({ level: wanted }) });
 
   it('is changed while the service runs, by an admin, to a level that there is', async () => {
-    expect(await level()).toEqual([200, { level: 'info' }]);
+    expect(await level()).toEqual([200, { level: 'trace' }]);
     expect(await put('debug')).toEqual([200, { level: 'debug' }]);
     expect(await level()).toEqual([200, { level: 'debug' }]);
     expect(log.at(-1)).toContain('The log level was changed');
