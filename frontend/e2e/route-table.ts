@@ -36,6 +36,7 @@ export const ROUTES: Readonly<Record<Service, Readonly<Record<string, readonly C
     'POST /auth/session': ANYONE,
     'GET /auth/session': ['session'],
     'DELETE /auth/session': ANYONE,
+    'GET /auth/session/options': ANYONE,
   },
   ingest: {
     'POST /ingest': ['device', 'admin'],

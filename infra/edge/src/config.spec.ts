@@ -38,6 +38,15 @@ describe('the settings', () => {
       expect(() => readConfig({ TRUSTED_PROXIES: wrong })).toThrow('TRUSTED_PROXIES: ');
   });
 
+  it('take of the issuer its origin', () => {
+    const origin = (url: string) => readConfig({ OIDC_ISSUER: url }).issuerOrigin;
+    expect(origin('https://login.example/realms/plant')).toBe('https://login.example');
+    expect(origin('http://127.0.0.1:9000')).toBe('http://127.0.0.1:9000');
+    expect(origin('')).toBeUndefined();
+    for (const wrong of ['login.example', 'ftp://login.example', 'https://'])
+      expect(() => origin(wrong)).toThrow('OIDC_ISSUER: ');
+  });
+
   it('count as absent when empty, and lose a slash at the end of an origin', () => {
     const config = readConfig({ HOST: ' ', REALTIME_URL: 'http://realtime:8004/' });
     expect(config.host).toBe('0.0.0.0');

@@ -14,6 +14,8 @@ export interface Config {
   readonly logLevel: string;
   /** Addresses, or ranges of them, whose X-Forwarded headers are believed; nobody's when empty. */
   readonly trustedProxies: readonly string[];
+  /** Of the OpenID Connect issuer, which the console's pages may ask for a token. */
+  readonly issuerOrigin?: string;
   /** Serves HTTPS with it; HTTP when there is none. */
   readonly certificate?: Certificate;
 }
@@ -67,6 +69,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const trustedProxies = setting('TRUSTED_PROXIES', '').split(',').filter(Boolean);
   for (const proxy of trustedProxies.filter((one) => !isAddressOrRange(one)))
     faults.push(`TRUSTED_PROXIES: "${proxy}" is no address and no range such as 10.0.0.0/8`);
+  const issuer = setting('OIDC_ISSUER', '');
+  const issuerOrigin = webOriginOf(issuer);
+  if (issuer !== '' && issuerOrigin === undefined)
+    faults.push(`OIDC_ISSUER: "${issuer}" is no https:// or http:// URL`);
   const config: Config = {
     host: setting('HOST', '0.0.0.0'),
     port: Number(port),
@@ -79,6 +85,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     consoleDir: resolve(setting('CONSOLE_DIR', CONSOLE_DIR)),
     logLevel,
     trustedProxies,
+    ...(issuerOrigin === undefined ? {} : { issuerOrigin }),
     ...(certFile === '' ? {} : { certificate: { certFile, keyFile } }),
   };
   if (faults.length > 0) throw new ConfigError(faults);
@@ -100,6 +107,12 @@ function isReadable(file: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** As the browser writes it, so that nothing else can get into a header. */
+function webOriginOf(url: string): string | undefined {
+  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) return undefined;
+  return new URL(url).origin;
 }
 
 /** Upstreams are plain HTTP inside the private network; a path would be lost on the way, so it is refused. */

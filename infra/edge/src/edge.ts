@@ -6,7 +6,7 @@ import { serveDocs } from './docs.ts';
 import { serveHealth } from './health.ts';
 import { proxyServices } from './proxy.ts';
 import { pathOf } from './routes.ts';
-import { SECURITY_HEADERS } from './security-headers.ts';
+import { pageHeaders } from './security-headers.ts';
 import { createEdgeServer } from './server.ts';
 import { serveConsole } from './static-console.ts';
 import { traceIdOf } from './trace-id.ts';
@@ -45,8 +45,9 @@ export async function buildEdge(config: Config): Promise<FastifyInstance> {
   app.server.on('upgrade', (_request, socket) => socket.on('error', () => undefined));
   await app.register(async (services) => proxyServices(services, config));
   await app.register(async (own) => {
+    const headers = pageHeaders(config.issuerOrigin);
     own.addHook('onRequest', (_request, reply, done) => {
-      reply.headers(SECURITY_HEADERS);
+      reply.headers(headers);
       done();
     });
     serveHealth(own, config);

@@ -39,6 +39,14 @@ describe('the console', () => {
     expect(script.headers.get('x-content-type-options')).toBe('nosniff');
   });
 
+  it('may ask the issuer for a token, and nobody else', async () => {
+    const issuerOrigin = 'https://login.example';
+    const page = await visit(await startEdge({}, await builtConsole(), { issuerOrigin }));
+    expect(page.headers['content-security-policy']).toContain(
+      "connect-src 'self' https://login.example; object-src",
+    );
+  });
+
   it('answers a deep link with its page, and a missing file with 404', async () => {
     const edge = await startEdge({}, await builtConsole());
     const deep = await visit(`${edge}/devices/room-1?tab=live`);

@@ -58,8 +58,9 @@ export async function configWith(
 export async function startEdge(
   upstreams: Partial<Record<Service, string>>,
   consoleDir?: string,
+  more: Partial<Config> = {},
 ): Promise<string> {
-  const config = await configWith(upstreams, consoleDir);
+  const config = { ...(await configWith(upstreams, consoleDir)), ...more };
   const app = await buildEdge(config);
   onStop(() => app.close());
   return app.listen({ host: config.host, port: config.port });

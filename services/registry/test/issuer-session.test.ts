@@ -21,6 +21,17 @@ const signIn = (key: string): Promise<Answer> =>
   api(service, { 'x-forwarded-for': '192.0.2.1' }).post('/auth/session', { key });
 const sessionOf = ({ headers }: Answer) => ({ cookie: headers.get('set-cookie')!.split(';')[0]! });
 
+it('tells who is not signed in yet where one can be, and nothing that is secret', async () => {
+  const optionsOf = async (of: RunningService) => (await api(of, {}).get('/auth/session/options')).data;
+  expect(await optionsOf(service)).toEqual({ issuer: null });
+  const settings = { OIDC_ISSUER: issuer.url, OIDC_AUDIENCE: AUDIENCE, OIDC_CLIENT_ID: 'console' };
+  const replica = await test.start({ ...settings, OIDC_SCOPES: 'openid profile' });
+  const asked = { url: issuer.url, client_id: 'console', scope: 'openid profile', resource: AUDIENCE };
+  expect(await optionsOf(replica)).toEqual({ issuer: asked });
+  await replica.stop();
+  expect(() => test.start({ ...settings, OIDC_SCOPES: 'profile' })).toThrow('openid among them');
+});
+
 describe("an issuer's token", () => {
   it('is swapped for a session in its role, which ends no later than the token', async () => {
     const answer = await signIn(await issuer.token('operator'));

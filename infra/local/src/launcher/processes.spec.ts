@@ -46,13 +46,19 @@ describe('the processes of the system', () => {
       WS_MAX_CONNECTIONS: '7',
       OIDC_ISSUER: 'https://issuer.example',
       OIDC_AUDIENCE: 'telemetry',
+      OIDC_CLIENT_ID: 'console',
       NODE_OPTIONS: '--x',
       npm_x: '1',
     };
     const [registry, ingest, query, realtime] = serviceProcesses(
       facts({ ...given, DATABASE_URL: 'sqlite:' }),
     );
-    expect(registry?.env).toMatchObject({ DEVICE_API_KEYS: 'a:key-of-a', DEBUG: '1' });
+    expect(registry?.env).toMatchObject({
+      DEVICE_API_KEYS: 'a:key-of-a',
+      DEBUG: '1',
+      OIDC_CLIENT_ID: 'console',
+    });
+    expect(edgeProcess(facts(given)).env).toMatchObject({ OIDC_ISSUER: 'https://issuer.example' });
     expect(realtime?.env).not.toHaveProperty('DEVICE_API_KEYS');
     expect(realtime?.env).toMatchObject({ WS_HEARTBEAT_INTERVAL: '5', DEBUG: '1', WS_MAX_CONNECTIONS: '7' });
     expect(query?.env).toMatchObject({ COMPACT_AFTER_S: '60', QUESTION_TIMEOUT_MS: '5000' });

@@ -35,7 +35,7 @@ const OF_EVERY_SERVICE = [
   ...['OTEL_RESOURCE_ATTRIBUTES', 'OTEL_SDK_DISABLED', 'TRACE_SLOW_MS'],
 ];
 const OF_ONE_SERVICE: Readonly<Record<ServiceName, readonly string[]>> = {
-  registry: ['DEVICE_API_KEYS'],
+  registry: ['DEVICE_API_KEYS', 'OIDC_CLIENT_ID', 'OIDC_SCOPES'],
   ingest: ['DEVICE_API_KEYS', 'DEVICE_RATE', 'DEVICE_BURST', 'BACKFILL_RATE', 'BACKFILL_BURST'],
   query: [
     'REPLAY_WINDOW_S',
@@ -88,7 +88,7 @@ export function edgeProcess({ repository, settings }: StackFacts): NodeProcess {
     cwd: join(repository, 'infra', 'edge'),
     script: 'src/main.ts',
     env: {
-      ...pick(env, [...SURROUNDINGS, 'LOG_LEVEL']),
+      ...pick(env, [...SURROUNDINGS, 'LOG_LEVEL', 'OIDC_ISSUER']),
       HOST: host,
       PORT: String(ports.edge),
       ...Object.fromEntries(SERVICES.map((name) => [`${name.toUpperCase()}_URL`, originOf(settings, name)])),

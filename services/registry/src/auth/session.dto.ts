@@ -10,6 +10,34 @@ export class SignInDto {
   readonly key!: string;
 }
 
+/** Where people are sent to sign in, and what is asked for there. */
+export class SignInIssuerDto {
+  @ApiProperty({
+    description: 'The OpenID Connect issuer',
+    example: 'https://login.example.com/realms/plant',
+  })
+  readonly url!: string;
+
+  @ApiProperty({
+    description: "The console's client id there; a public client with PKCE",
+    example: 'telemetry',
+  })
+  readonly client_id!: string;
+
+  @ApiProperty({ description: 'With spaces between', example: 'openid' })
+  readonly scope!: string;
+
+  /** The audience of a token, where it is a URI that RFC 8707 lets one ask for. */
+  @ApiProperty({ type: String, nullable: true, description: 'The resource to ask a token for (RFC 8707)' })
+  readonly resource!: string | null;
+}
+
+/** How one can sign in beside a key. */
+export class SignInOptionsDto {
+  @ApiProperty({ type: SignInIssuerDto, nullable: true, description: 'Null where there are only keys' })
+  readonly issuer!: SignInIssuerDto | null;
+}
+
 /** Who is signed in. */
 export class SessionDto {
   @ApiProperty({ example: 'admin' })
