@@ -1,3 +1,4 @@
+import { BroadcastChannel as NodeBroadcastChannel } from 'node:worker_threads';
 import { setupZonelessTestEnv } from 'jest-preset-angular/setup-env/zoneless';
 
 /** The browser has it and jsdom has not; nothing is laid out in these tests. */
@@ -34,5 +35,14 @@ class NoIntersectionObserver implements IntersectionObserver {
   }
 }
 globalThis.IntersectionObserver = NoIntersectionObserver;
+
+/** As above; one that a test leaves open does not keep it running. */
+class BrowserBroadcastChannel extends NodeBroadcastChannel {
+  constructor(name: string) {
+    super(name);
+    this.unref();
+  }
+}
+Object.assign(globalThis, { BroadcastChannel: BrowserBroadcastChannel });
 
 setupZonelessTestEnv({ errorOnUnknownElements: true, errorOnUnknownProperties: true });

@@ -1,15 +1,21 @@
 import { DialogRef } from '@angular/cdk/dialog';
-import { Component, inject, signal } from '@angular/core';
+import { Component, DestroyRef, inject, signal } from '@angular/core';
 import { problemOf } from '../api/problem.ts';
+import type { Issuer } from '../api/sign-in-issuer.ts';
 import { Session } from './session.ts';
 
-/** Swaps a key for a new session, over the page that goes on afterwards. Closes with true when that was done. */
+const windowLook = 'popup,width=480,height=680';
+
+/**
+ * Gets a new session over the page that goes on afterwards: for a key, or by an issuer in a window of its own, since
+ * this one would lose what was typed. Closes with true when that was done, here or in any other window.
+ */
 @Component({
   selector: 'tc-re-sign-in',
   template: `
     <form (submit)="signIn($event, key)">
       <h2 id="re-sign-in-title">Your session has ended</h2>
-      <p class="soft">Sign in again to go on where you are. Nothing that you typed is lost.</p>
+      <p class="soft" role="status">{{ hint() }}</p>
       <label for="re-key">Key</label>
       <input
         #key
@@ -26,7 +32,10 @@ import { Session } from './session.ts';
         <button type="submit" class="main" [disabled]="isBusy()">
           {{ isBusy() ? 'Signing in…' : 'Sign in again' }}
         </button>
-        <button type="button" (click)="ref.close(false)">Leave</button>
+        @if (issuer(); as at) {
+          <button type="button" (click)="openIssuer(at)">Sign in with {{ at.host }}</button>
+        }
+        <button type="button" class="leave" (click)="ref.close(false)">Leave</button>
       </div>
     </form>
   `,
@@ -49,6 +58,7 @@ import { Session } from './session.ts';
     }
     .actions {
       display: flex;
+      flex-wrap: wrap;
       gap: var(--space-3);
     }
   `,
@@ -59,6 +69,31 @@ export class ReSignIn {
 
   protected readonly isBusy = signal(false);
   protected readonly message = signal('');
+  protected readonly hint = signal('Sign in again to go on where you are. Nothing that you typed is lost.');
+  /** Null where there are only keys, or nobody can say. */
+  protected readonly issuer = signal<Issuer | null>(null);
+
+  constructor() {
+    this.session.issuer().then(
+      (issuer) => this.issuer.set(issuer),
+      () => undefined,
+    );
+    inject(DestroyRef).onDestroy(this.session.onSignInElsewhere(() => void this.goOn()));
+  }
+
+  protected openIssuer({ host }: Issuer): void {
+    const opened = window.open('/sign-in?with=issuer&popup=true', 'telemetry-sign-in', windowLook);
+    this.hint.set(
+      opened
+        ? `Sign in at ${host} in the other window; this page then goes on.`
+        : 'The browser has blocked the window. Allow it, or sign in in another tab; this page then goes on.',
+    );
+  }
+
+  /** Whatever the other window says, the server says who is signed in. */
+  private async goOn(): Promise<void> {
+    if (await this.session.check().catch(() => null)) this.ref.close(true);
+  }
 
   protected async signIn(event: Event, field: HTMLInputElement): Promise<void> {
     event.preventDefault();

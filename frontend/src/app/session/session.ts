@@ -3,9 +3,14 @@ import { Injectable, inject, signal } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
 import { parseSession } from '../api/console-session.ts';
 import type { ConsoleSession } from '../api/console-session.ts';
+import { parseIssuer } from '../api/sign-in-issuer.ts';
+import type { Issuer } from '../api/sign-in-issuer.ts';
 
 /** Where a key is swapped for a session. */
 export const sessionUrl = '/api/v1/auth/session';
+const optionsUrl = `${sessionUrl}/options`;
+/** Windows of this browser share the session, and tell each other here when there is a new one. */
+const channelName = 'telemetry-session';
 
 /** Who is signed in. The proof is an HttpOnly cookie, which this code cannot read. */
 @Injectable({ providedIn: 'root' })
@@ -27,9 +32,24 @@ export class Session {
     return this.state() ?? null;
   }
 
-  /** Exchanges a key for a session. Throws HttpErrorResponse, 401 when the key is unknown. */
+  /** Where one can sign in beside a key; null where there are only keys. Throws HttpErrorResponse. */
+  async issuer(): Promise<Issuer | null> {
+    return parseIssuer(await firstValueFrom(this.http.get<unknown>(optionsUrl)));
+  }
+
+  /** Exchanges a key, or an issuer's token, for a session. Throws HttpErrorResponse, 401 when it is unknown. */
   async signIn(key: string): Promise<void> {
     this.state.set(parseSession(await firstValueFrom(this.http.post<unknown>(sessionUrl, { key }))));
+    const channel = new BroadcastChannel(channelName);
+    channel.postMessage('signed in');
+    channel.close();
+  }
+
+  /** Calls back whenever somebody signs in by another window; returns what ends that. */
+  onSignInElsewhere(heard: () => void): () => void {
+    const channel = new BroadcastChannel(channelName);
+    channel.onmessage = heard;
+    return () => channel.close();
   }
 
   /** Ends the session here and at the server. Throws HttpErrorResponse when the server did not hear it. */

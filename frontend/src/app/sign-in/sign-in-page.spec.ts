@@ -96,7 +96,7 @@ describe('SignInPage', () => {
       const opened = await openSignedIn('/profiles', nowhere);
       (await opened.request('GET /api/v1/profiles')).flush({ title: 'Not signed in' }, refusal);
       await eventually(() => expect(dialog()).not.toBeNull());
-      dialog()?.querySelector<HTMLButtonElement>('button[type=button]')?.click();
+      dialog()?.querySelector<HTMLButtonElement>('.leave')?.click();
       await eventually(() => expect(opened.text()).toContain('Your session has ended.'));
       expect(TestBed.inject(Session).current()).toBeNull();
       enter(opened, 'a-key');

@@ -1,0 +1,64 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import Provider from 'oidc-provider';
+import { ORIGIN, PORT } from './system.ts';
+
+const ISSUER_PORT = PORT + 91;
+const AUDIENCE = 'https://telemetry.example';
+const CLIENT_ID = 'telemetry-console';
+
+/** Where people sign in during the tests: any name and password are right. */
+export const ISSUER = `http://127.0.0.1:${ISSUER_PORT}`;
+
+/** What a system under test needs to know to believe it. */
+export const ISSUER_SETTINGS = {
+  OIDC_ISSUER: ISSUER,
+  OIDC_AUDIENCE: AUDIENCE,
+  OIDC_CLIENT_ID: CLIENT_ID,
+};
+
+/** Starts an OpenID Connect issuer with the console as its public client; returns what ends it. */
+export async function startIssuer(): Promise<() => void> {
+  const answer = provider().callback();
+  const server = createServer((request, response) => void answer(request, response));
+  server.listen(ISSUER_PORT, '127.0.0.1');
+  await once(server, 'listening');
+  return () => {
+    server.closeAllConnections();
+    server.close();
+  };
+}
+
+/** Who signs in as `operator`, `viewer` or `admin` gets that role; anybody else gets a token without one. */
+function provider(): Provider {
+  return new Provider(ISSUER, {
+    clients: [
+      {
+        client_id: CLIENT_ID,
+        token_endpoint_auth_method: 'none',
+        redirect_uris: [`${ORIGIN}/sign-in`],
+        grant_types: ['authorization_code'],
+        response_types: ['code'],
+      },
+    ],
+    clientBasedCORS: (_context, origin) => origin === ORIGIN,
+    pkce: { required: () => true },
+    features: {
+      devInteractions: { enabled: true },
+      resourceIndicators: {
+        enabled: true,
+        getResourceServerInfo: (_context, audience) => ({
+          scope: '',
+          audience,
+          accessTokenFormat: 'jwt',
+          accessTokenTTL: 600,
+          jwt: { sign: { alg: 'RS256' } },
+        }),
+      },
+    },
+    extraTokenClaims: (_context, token) => {
+      const who = 'accountId' in token ? token.accountId : '';
+      return { role: who, name: who };
+    },
+  });
+}
