@@ -10,6 +10,7 @@ export { unpackPackages } from './packages/unpack.ts';
 export { startPostgres, type RunningPostgres } from './postgres/start-postgres.ts';
 export { startTestStack, type TestStack } from './test-stack.ts';
 export { dieWithParent } from './process/die-with-parent.ts';
+export { findExecutable } from './process/find-executable.ts';
 export { freePort } from './process/ports.ts';
 export { startServer, type RunningServer } from './process/running-server.ts';
 export { serverConfig as natsConfig } from './nats/server-config.ts';

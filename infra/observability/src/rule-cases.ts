@@ -1,8 +1,14 @@
-/** A series of values, one for each step of its case, in promtool's notation. */
-export interface CaseSeries {
-  readonly series: string;
-  readonly values: string;
-}
+import {
+  availability,
+  constant,
+  DAY,
+  freshness,
+  HOUR,
+  latency,
+  LONG,
+  SLOW_STEP_MIN,
+  type CaseSeries,
+} from './case-series.ts';
 
 /** What one alert makes of the world. */
 export interface RuleCase {
@@ -17,44 +23,6 @@ export interface RuleCase {
   /** Series of an ordinary day, just short of the bound; the same minutes later nothing fires. */
   readonly quiet: readonly CaseSeries[];
 }
-
-const INGEST = 'job="ingest",http_request_method="POST",http_route="/api/v1/ingest"';
-const COUNT = 'http_server_request_duration_seconds_count';
-const BUCKET = 'http_server_request_duration_seconds_bucket';
-const HOUR = 60;
-const DAY = 24 * HOUR;
-/** A day and an hour, in the steps of the cases that last so long. */
-const SLOW_STEP_MIN = 20;
-const LONG = (DAY + HOUR) / SLOW_STEP_MIN;
-
-/** Per step, of so many requests so many fail. */
-const availability = (bad: number, steps: number, requests = 1000): CaseSeries[] => [
-  {
-    series: `${COUNT}{${INGEST},http_response_status_class="2xx"}`,
-    values: `0+${requests - bad}x${steps}`,
-  },
-  { series: `${COUNT}{${INGEST},http_response_status_class="5xx"}`, values: `0+${bad}x${steps}` },
-];
-
-/** Per step, of 1,000 acknowledged requests so many are slower than the bound. */
-const latency = (slow: number, steps: number): CaseSeries[] => [
-  { series: `${COUNT}{${INGEST},http_response_status_class="2xx"}`, values: `0+1000x${steps}` },
-  {
-    series: `${BUCKET}{${INGEST},http_response_status_class="2xx",le="0.25"}`,
-    values: `0+${1000 - slow}x${steps}`,
-  },
-];
-const freshness = (late: number, steps: number): CaseSeries[] => [
-  { series: 'telemetry_realtime_delivery_seconds_count{job="realtime"}', values: `0+1000x${steps}` },
-  {
-    series: 'telemetry_realtime_delivery_seconds_bucket{job="realtime",le="2.5"}',
-    values: `0+${1000 - late}x${steps}`,
-  },
-];
-
-const constant = (series: string, value: number | string): CaseSeries[] => [
-  { series, values: `${value}x${2 * HOUR}` },
-];
 
 /** Each alert with what makes it fire and what does not. */
 export const RULE_CASES: readonly RuleCase[] = [

@@ -3,7 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { FOLDER, generatedFiles, RUNBOOKS } from './files.ts';
-import { RULE_CASES, type CaseSeries, type RuleCase } from './rule-cases.ts';
+import type { CaseSeries } from './case-series.ts';
+import { RULE_CASES, type RuleCase } from './rule-cases.ts';
 import { readRules, RULE_FILES } from './queries.ts';
 import { kebab } from './slo.ts';
 import { NO_TOOLS, prometheusTools } from './tools.ts';

@@ -1,20 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { env, getuid } from 'node:process';
-import { FOLDER } from './files.ts';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { getuid } from 'node:process';
+import { CACHE_DIR, findExecutable } from '@telemetry/local';
 
-const CACHE = join(FOLDER, '../../.data/cache');
-const KEPT = join(CACHE, 'prometheus');
+const KEPT = join(CACHE_DIR, 'prometheus');
 const PROGRAMS = ['prometheus', 'promtool'] as const;
 
 /** Paths of the programs. */
@@ -27,9 +17,12 @@ export type Tools = Readonly<Record<(typeof PROGRAMS)[number], string>>;
 export function prometheusTools(): Tools | undefined {
   const [onPath, kept] = [onThePath(), inFolder(KEPT)];
   if (onPath !== undefined || kept !== undefined) return onPath ?? kept;
-  if (findProgram('apt-get') === undefined) return undefined;
+  if (findExecutable('apt-get') === undefined) return undefined;
   fetchPackage();
-  return inFolder(KEPT);
+  const fetched = inFolder(KEPT);
+  if (fetched === undefined)
+    throw new Error(`Debian's package prometheus does not hold ${PROGRAMS.join(' and ')}`);
+  return fetched;
 }
 
 /** What a check says that needs the programs and has none. */
@@ -37,7 +30,7 @@ export const NO_TOOLS =
   'NOT CHECKED: there is no promtool on the PATH, and this system has no apt to fetch the package prometheus with';
 
 function onThePath(): Tools | undefined {
-  const [prometheus, promtool] = PROGRAMS.map(findProgram);
+  const [prometheus, promtool] = PROGRAMS.map(findExecutable);
   return prometheus !== undefined && promtool !== undefined ? { prometheus, promtool } : undefined;
 }
 
@@ -46,25 +39,10 @@ function inFolder(folder: string): Tools | undefined {
   return Object.values(tools).every((path) => existsSync(path)) ? tools : undefined;
 }
 
-function findProgram(name: string): string | undefined {
-  return (env.PATH ?? '')
-    .split(delimiter)
-    .map((folder) => join(folder, name))
-    .find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
+/** Of this release: newer ones, which `unpackPackages` of infra/local takes too, have promtool in a package of its own. */
 function fetchPackage(): void {
-  mkdirSync(CACHE, { recursive: true });
-  const workshop = mkdtempSync(join(CACHE, 'prometheus-package-'));
+  mkdirSync(CACHE_DIR, { recursive: true });
+  const workshop = mkdtempSync(join(CACHE_DIR, 'prometheus-package-'));
   try {
     download(workshop);
     const archive = readdirSync(workshop).find((name) => name.endsWith('.deb'));
