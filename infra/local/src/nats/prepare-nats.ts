@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dieWithParent } from '../process/die-with-parent.ts';
 import type { ProcessSpec } from '../process/process-spec.ts';
-import { serverConfig, type NatsUser } from './server-config.ts';
+import { serverConfig, type NatsNode, type NatsUser } from './server-config.ts';
 import { requireNatsVersion } from './version.ts';
 
 export interface NatsOptions {
@@ -13,6 +13,8 @@ export interface NatsOptions {
   readonly port: number;
   readonly monitorPort: number;
   readonly users: readonly NatsUser[];
+  /** As one of several nodes. */
+  readonly node?: NatsNode;
   /** For test stacks: the kernel ends the server when our process ends. */
   readonly diesWithUs?: boolean;
 }
@@ -28,7 +30,7 @@ export interface NatsServer {
 
 /** Writes the configuration and says how to run the server: on 127.0.0.1 only, every message synced to disk. */
 export async function prepareNats(options: NatsOptions): Promise<NatsServer> {
-  const { dataDir, binary, port, monitorPort, users } = options;
+  const { dataDir, binary, port, monitorPort, users, node } = options;
   await requireNatsVersion(binary);
   const folder = join(dataDir, 'nats');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -36,11 +38,12 @@ export async function prepareNats(options: NatsOptions): Promise<NatsServer> {
   // The mode counts only for a new file, and this one holds passwords.
   writeFileSync(configFile, '', { mode: 0o600 });
   chmodSync(configFile, 0o600);
-  writeFileSync(configFile, serverConfig({ port, monitorPort, storeDir: folder, users }));
+  const ofNode = node === undefined ? {} : { node };
+  writeFileSync(configFile, serverConfig({ port, monitorPort, storeDir: folder, users, ...ofNode }));
   const plain = { command: binary, args: ['--config', configFile], env: {} };
   return {
     spec: {
-      name: 'nats',
+      name: node?.name ?? 'nats',
       ...(options.diesWithUs === true ? dieWithParent(plain) : plain),
       isReady: () => isHealthy(monitorPort),
       // The passwords are random, long and in a file of mode 0600: hashing them would protect nothing.
