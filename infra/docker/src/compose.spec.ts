@@ -28,6 +28,7 @@ const NOT_FROM_OUTSIDE = [
   'HOST',
   'PORT',
   'STREAM_REPLICAS',
+  'STOP_DELAY_MS',
 ];
 
 describe('docker-compose.yml', () => {

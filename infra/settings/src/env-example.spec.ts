@@ -10,8 +10,7 @@ const committed = readFileSync(new URL('../../../.env.example', import.meta.url)
 /** The stack gives each service its own of these. */
 const SET_BY_THE_STACK = [
   'STREAM_REPLICAS',
-  'MIGRATION_DATABASE_URL',
-
+  'STOP_DELAY_MS',
   ...['DATABASE_URL', 'MIGRATION_DATABASE_URL', 'NATS_URL'],
   ...['HOST', 'PORT', 'API_SECRET_KEY'],
 ];

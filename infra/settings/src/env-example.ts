@@ -9,7 +9,10 @@ const HEADER = `\
 
 /** A service that runs by itself listens where HOST and PORT say; in a stack these two are the edge's. */
 const SET_BY_THE_STACK = ['HOST', 'PORT'];
-const OF_A_LONE_SERVICE = ['DATABASE_URL', 'MIGRATION_DATABASE_URL', 'NATS_URL'];
+const OF_A_LONE_SERVICE = [
+  ...['DATABASE_URL', 'MIGRATION_DATABASE_URL', 'NATS_URL'],
+  ...['STREAM_REPLICAS', 'STOP_DELAY_MS'],
+];
 const WIDTH = 118;
 
 /** A setting together with the services that read it. */

@@ -46,6 +46,18 @@ describe('a service that stops', () => {
     expect(performance.now() - answered).toBeLessThan(1000);
   });
 
+  it('says that it is not ready and serves on, sending callers away, before it takes nothing new', async () => {
+    const service = await startKiosk(stack, [], { STOP_DELAY_MS: '500' });
+    const ask = (path: string) => fetch(`http://127.0.0.1:${service.port}${path}`);
+    expect((await ask('/livez')).headers.get('connection')).toBe('keep-alive');
+    const stopped = service.stop();
+    expect((await ask('/readyz')).status).toBe(503);
+    const answer = await ask('/livez');
+    expect([answer.status, answer.headers.get('connection')]).toEqual([200, 'close']);
+    await stopped;
+    expect(await refusal(service.port)).toBe('ECONNREFUSED');
+  });
+
   it('does not wait for connections on which nobody asks', async () => {
     const service = await startKiosk(stack);
     const silent = connect(service.port, '127.0.0.1');

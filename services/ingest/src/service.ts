@@ -13,6 +13,7 @@ export const ingest: ServiceDefinition<IngestConfig> = {
   root: new URL('../', import.meta.url),
   module: AppModule,
   config: IngestConfig,
+  servesWithoutDatabase: true,
   streams: [READINGS],
   access: accessFeed,
   authenticator: DeviceAuthenticator,

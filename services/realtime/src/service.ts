@@ -11,6 +11,7 @@ export const realtime: ServiceDefinition<RealtimeConfig> = {
   root: new URL('../', import.meta.url),
   module: AppModule,
   config: RealtimeConfig,
+  servesWithoutDatabase: true,
   streams: [],
   access: accessFeed,
   prepare: (app, config) => app.useWebSocketAdapter(new LiveServer(app, config)),

@@ -40,6 +40,7 @@ describe('the configuration', () => {
       PORT: 8000,
       DB_POOL_SIZE: 5,
       STREAM_REPLICAS: 1,
+      STOP_DELAY_MS: 0,
     });
   });
 

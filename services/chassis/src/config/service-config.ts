@@ -13,6 +13,7 @@ import {
   ValidateIf,
 } from 'class-validator';
 import { LOG_LEVELS } from '../logging/log-levels.ts';
+import { BROKER_URLS } from '../nats/broker-address.ts';
 import { SAMPLERS } from '../tracing/head-sampler.ts';
 import { HttpsInProduction } from './https-in-production.ts';
 import { IsDatabaseUrl } from './is-database-url.ts';
@@ -34,8 +35,10 @@ export class ServiceConfig {
   @IsDatabaseUrl()
   readonly MIGRATION_DATABASE_URL?: string;
 
-  /** NATS server with this service's user: `nats://user:password@host:port`. */
-  @Matches(/^(nats|tls):\/\//, { message: 'NATS_URL must be a nats:// or tls:// URL' })
+  /** NATS server with this service's user: `nats://user:password@host:port`; of a cluster each node's, commas between. */
+  @Matches(BROKER_URLS, {
+    message: 'NATS_URL must be a nats:// or tls:// URL, or several with commas between',
+  })
   readonly NATS_URL!: string;
 
   /** Nodes of the broker that keep each stream of this service: more than one only in a cluster. */
@@ -91,6 +94,16 @@ export class ServiceConfig {
   @Min(0)
   @Max(65535)
   readonly PORT: number = 8000;
+
+  /**
+   * How long a service that was told to stop says that it is not ready and serves on, milliseconds: those who route to it
+   * hear of it before its port closes.
+   */
+  @Transform(({ value }: { value: unknown }) => Number(value))
+  @IsInt()
+  @Min(0)
+  @Max(60_000)
+  readonly STOP_DELAY_MS: number = 0;
 
   /** What a scraper has to show at `/metrics` (Authorization: Bearer); without it the private network may look. */
   @ValidateIf((config: ServiceConfig) => config.METRICS_TOKEN !== undefined)

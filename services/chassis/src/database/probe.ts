@@ -2,8 +2,12 @@ import pg from 'pg';
 import type { Readiness } from '../health/readiness.ts';
 import { connectionOptions } from './connection-options.ts';
 
-/** Makes readiness depend on the database answering; it has a connection of its own, so a busy pool is not down. */
-export function requireDatabase(readiness: Readiness, databaseUrl: string): { close(): Promise<void> } {
+/** Has readiness ask the database; it has a connection of its own, so a busy pool is not down. */
+export function requireDatabase(
+  readiness: Readiness,
+  databaseUrl: string,
+  need: 'required' | 'told',
+): { close(): Promise<void> } {
   const pool = new pg.Pool({
     ...connectionOptions(databaseUrl),
     max: 1,
@@ -11,6 +15,6 @@ export function requireDatabase(readiness: Readiness, databaseUrl: string): { cl
     application_name: 'readiness',
   });
   pool.on('error', () => undefined);
-  readiness.require('database', () => pool.query('select 1'));
+  readiness.require('database', () => pool.query('select 1'), need);
   return { close: () => pool.end() };
 }

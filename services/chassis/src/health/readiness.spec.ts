@@ -21,6 +21,16 @@ describe('readiness', () => {
     expect((await readiness.report()).ready).toBe(true);
   });
 
+  it('tells of what it can do without', async () => {
+    const readiness = new Readiness();
+    readiness.require('broker', () => Promise.resolve());
+    readiness.require('database', () => Promise.reject(new Error('refused')), 'told');
+    expect(await readiness.report()).toEqual({
+      ready: true,
+      checks: { broker: 'ok', database: 'refused' },
+    });
+  });
+
   it('takes a check without an answer in two seconds for a failed one', async () => {
     const readiness = new Readiness();
     readiness.require('database', () => new Promise(() => undefined));

@@ -2,6 +2,9 @@ import { Injectable } from '@nestjs/common';
 
 type Check = () => Promise<unknown>;
 
+/** Whether there is no serving without it, or readiness only tells of it. */
+type Need = 'required' | 'told';
+
 /** What `/readyz?verbose` shows. */
 export interface ReadinessReport {
   readonly ready: boolean;
@@ -13,25 +16,32 @@ const TIMEOUT_MS = 2000;
 /** Knows whether this replica should get traffic: every check passes and it is not stopping. */
 @Injectable()
 export class Readiness {
-  private readonly checks = new Map<string, Check>();
-  private stopping = false;
+  private readonly checks = new Map<string, { readonly check: Check; readonly need: Need }>();
+  /** Whether it was told to stop. */
+  isStopping = false;
 
   /** Adds a condition under a name; it is unmet while `check` rejects or takes longer than two seconds. */
-  require(name: string, check: Check): void {
-    this.checks.set(name, check);
+  require(name: string, check: Check, need: Need = 'required'): void {
+    this.checks.set(name, { check, need });
   }
 
   /** From now on this replica is not ready, so that no new traffic is sent to it. */
   stop(): void {
-    this.stopping = true;
+    this.isStopping = true;
   }
 
   async report(): Promise<ReadinessReport> {
     const results = await Promise.all(
-      [...this.checks].map(async ([name, check]) => [name, await outcomeOf(check)] as const),
+      [...this.checks].map(async ([name, { check, need }]) => ({
+        name,
+        need,
+        outcome: await outcomeOf(check),
+      })),
     );
-    const checks = Object.fromEntries(this.stopping ? [...results, ['process', 'stopping']] : results);
-    return { ready: Object.values(checks).every((outcome) => outcome === 'ok'), checks };
+    const checks = Object.fromEntries(results.map(({ name, outcome }) => [name, outcome]));
+    if (this.isStopping) checks.process = 'stopping';
+    const isMet = results.every(({ need, outcome }) => need === 'told' || outcome === 'ok');
+    return { ready: isMet && !this.isStopping, checks };
   }
 }
 

@@ -17,6 +17,7 @@ import {
   type StreamInfo,
 } from '@nats-io/jetstream';
 import { connect, nanos, type NatsConnection } from '@nats-io/transport-node';
+import { brokerAddress } from './broker-address.ts';
 import { isMissingStream } from './missing-stream.ts';
 import { Publisher, type PublishOptions } from './publisher.ts';
 import type { ConsumerShape, StreamShape } from './shapes.ts';
@@ -68,18 +69,18 @@ export class JetStream {
   }
 
   /**
-   * Connects as the user named in the URL, and reconnects for ever; the first connection is waited for. With `tls://` the
-   * broker's certificate has to bear its name, and be vouched for by whom Node believes (NODE_EXTRA_CA_CERTS).
+   * Connects as the user named in the URL, to any of the nodes where there are several, and reconnects for ever; the first
+   * connection is waited for. With `tls://` the broker's certificate has to bear its name, and be vouched for by whom Node
+   * believes (NODE_EXTRA_CA_CERTS).
    */
-  static async connect(url: string, name: string, streamReplicas = 1): Promise<JetStream> {
-    const { username, password, protocol, host } = new URL(url);
-    const user = decodeURIComponent(username);
+  static async connect(urls: string, name: string, streamReplicas = 1): Promise<JetStream> {
+    const { servers, user, password, isTls } = brokerAddress(urls);
     const inboxPrefix = `_INBOX_${user}`;
     const connection = await connect({
-      servers: host,
-      ...(protocol === 'tls:' ? { tls: {} } : {}),
+      servers: [...servers],
+      ...(isTls ? { tls: {} } : {}),
       user,
-      pass: decodeURIComponent(password),
+      pass: password,
       name,
       inboxPrefix,
       maxReconnectAttempts: -1,

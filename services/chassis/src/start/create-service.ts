@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
@@ -14,6 +15,7 @@ import { followTraces } from '../tracing/active-trace.ts';
 import { Tracing } from '../tracing/tracing.ts';
 import { ChassisModule } from './chassis.module.ts';
 import { applyApiRules, httpAdapter } from './http-app.ts';
+import { letConnectionsGo } from './let-connections-go.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import type { ServiceDefinition } from './service-definition.ts';
 
@@ -24,7 +26,7 @@ export interface RunningService {
   readonly port: number;
   /** Fulfilled when it cannot go on, with the reason. */
   readonly failed: Promise<Error>;
-  /** Stops being ready, finishes what was begun, lets go of everything. */
+  /** Stops being ready, serves on for STOP_DELAY_MS, finishes what was begun, lets go of everything. */
   stop(): Promise<void>;
 }
 
@@ -61,7 +63,9 @@ export async function createService<C extends ServiceConfig>(
   });
 
   const readiness = app.get(Readiness);
-  const database = requireDatabase(readiness, config.DATABASE_URL);
+  letConnectionsGo(app.getHttpAdapter().getInstance(), readiness);
+  const need = definition.servesWithoutDatabase === true ? 'told' : 'required';
+  const database = requireDatabase(readiness, config.DATABASE_URL, need);
   readiness.require('broker', () => jetstream.check());
 
   await app.startAllMicroservices();
@@ -74,6 +78,7 @@ export async function createService<C extends ServiceConfig>(
     failed: jetstream.lost,
     stop: async () => {
       readiness.stop();
+      await delay(config.STOP_DELAY_MS);
       await app.close();
       await jetstream.close();
       await database.close();

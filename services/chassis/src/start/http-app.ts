@@ -16,7 +16,6 @@ import { measureRequests } from '../metrics/request-metrics.ts';
 import { traceRequests } from '../tracing/http-tracing.ts';
 import { parseTraceparent } from '../tracing/trace-context.ts';
 import type { Tracing } from '../tracing/tracing.ts';
-import { letConnectionsGo } from './let-connections-go.ts';
 import type { ServiceDefinition } from './service-definition.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -44,7 +43,6 @@ export function httpAdapter(logger: Logger, tracing: Tracing): FastifyAdapter {
   fastify.removeContentTypeParser('text/plain');
   fastify.addHook('onSend', readRefusedBodies);
   traceRequests(fastify, tracing);
-  letConnectionsGo(fastify);
   measureRequests(fastify);
   return adapter;
 }

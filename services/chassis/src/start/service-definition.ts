@@ -15,6 +15,8 @@ export interface ServiceDefinition<C extends ServiceConfig> {
   readonly root: URL;
   readonly module: Type;
   readonly config: new () => C;
+  /** Once it runs it does its work while the database is away: it stays ready then, and only tells of it. */
+  readonly servesWithoutDatabase?: true;
   /** Tables whose rows it may read and add, but neither change nor remove. */
   readonly appendOnly?: readonly string[];
   /** Streams it publishes to; created before it starts. */

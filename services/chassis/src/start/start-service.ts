@@ -6,6 +6,7 @@ import { createService, type RunningService } from './create-service.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import type { ServiceDefinition } from './service-definition.ts';
 
+/** From the moment on at which the service takes nothing new. */
 const LONGEST_STOP_MS = 15_000;
 
 /**
@@ -40,7 +41,8 @@ async function run<C extends ServiceConfig>(definition: ServiceDefinition<C>): P
   process.on('unhandledRejection', fail);
   const service = await createService(definition, config, logger).catch(fail);
   void service.failed.then(fail);
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(service, logger));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => void stop(service, config, logger));
 }
 
 function configOrExit<C extends object>(Config: new () => C): C {
@@ -53,12 +55,16 @@ function configOrExit<C extends object>(Config: new () => C): C {
   }
 }
 
-async function stop(service: RunningService, logger: Logger): Promise<void> {
+async function stop(
+  service: RunningService,
+  { STOP_DELAY_MS: delayMs }: ServiceConfig,
+  logger: Logger,
+): Promise<void> {
   logger.info('Stopping');
   setTimeout(() => {
     logger.error('Did not stop in time');
     process.exit(1);
-  }, LONGEST_STOP_MS).unref();
+  }, delayMs + LONGEST_STOP_MS).unref();
   await service.stop();
   process.exit(0);
 }
