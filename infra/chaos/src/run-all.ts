@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Verdict } from './check/verdict.ts';
 import type { Fault } from './faults/fault.ts';
 import type { Options } from './options.ts';
@@ -94,11 +93,7 @@ class Session {
     const { services } = this.options;
     return System.start({
       ...setup,
-      services: {
-        ingest: join(services, 'ingest'),
-        query: join(services, 'query'),
-        realtime: join(services, 'realtime'),
-      },
+      services,
       note: (text) => this.listener.say(`  ${text}`),
     });
   }

@@ -12,7 +12,6 @@ import { Sender } from './load/sender.ts';
 import { KINDS, type Maker, planOf } from './plan/kinds.ts';
 import { randomOf } from './plan/random.ts';
 import type { DevicePlan } from './plan/submission.ts';
-import { keyOf } from './system/device-fact.ts';
 import { introduce } from './system/introduce.ts';
 import type { System } from './system/system.ts';
 
@@ -47,6 +46,7 @@ export async function runFault(fault: Fault, options: RunOptions): Promise<Run> 
     const { garbage } = ground;
     const hasPoison = fault.hasPoison === true;
     const verdict = await check({ fault: fault.name, system, fates: journal.fates, garbage, hasPoison });
+    if (fault.isPatient === true) findings.push(...unanswered(journal.fates));
     findings.push(...(await viewFindings(ground)), ...verdict.findings);
     return { verdict: { ...verdict, findings }, fates: journal.fates, garbage };
   } finally {
@@ -68,11 +68,13 @@ async function groundOf(
     plans.map(({ device }) => device),
   );
   const pulse = new Pulse();
+  const keyOf = (device: string): string => system.keyOf(device);
   const sender = new Sender({ origin: system.ingest, keyOf, journal, pulse });
   const afterwards = fault.afterwards?.(random);
   const paceMs = fault.paceMs ?? (isShort ? 200 : 100);
   const fleet = new Fleet({
     ...{ plans, sender, journal, random, paceMs },
+    isPatient: fault.isPatient === true,
     ...(afterwards !== undefined && { afterwards }),
   });
   return { system, fleet, journal, random, isShort, say, pulse, find, garbage, views: [] };
@@ -90,7 +92,9 @@ async function underLoad(fault: Fault, ground: Ground): Promise<void> {
 }
 
 function plansOf(fault: Fault, { seed, isShort }: RunOptions): DevicePlan[] {
-  const kinds = Object.keys(KINDS) as (keyof typeof KINDS)[];
+  const kinds = (Object.keys(KINDS) as (keyof typeof KINDS)[]).filter(
+    (kind) => fault.isPatient !== true || kind !== 'anonymous',
+  );
   return Array.from({ length: isShort ? 16 : 40 }, (_, index) => {
     const maker: Maker = {
       device: `${fault.name}-${index}-${seed % 10_000}`,
@@ -99,5 +103,13 @@ function plansOf(fault: Fault, { seed, isShort }: RunOptions): DevicePlan[] {
       newId: randomUUID,
     };
     return fault.planOf?.(maker, index) ?? planOf(kinds[index % kinds.length] ?? 'clock', maker);
+  });
+}
+
+/** Devices with requests of which they never learned what came of them. */
+function unanswered(fates: Fates): string[] {
+  return [...fates].flatMap(([device, known]) => {
+    const count = [...known.values()].filter((fate) => fate.acknowledged + fate.rejected === 0).length;
+    return count === 0 ? [] : [`${device} never had an answer for ${count} readings`];
   });
 }

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { copyWithMistakes, type Mutant } from './mutants/mutant.ts';
 import type { Options } from './options.ts';
 import type { Listener } from './run-all.ts';
@@ -30,11 +30,7 @@ async function isCaught(
     system = await System.start({
       ...mutant.fault.setup,
       ...mutant.setup,
-      services: {
-        ingest: join(copies, 'ingest'),
-        query: join(copies, 'query'),
-        realtime: join(copies, 'realtime'),
-      },
+      services: copies,
       note: (text) => say(`  ${text}`),
     });
     await mutant.spoil?.(system);

@@ -5,13 +5,16 @@ import { disks } from './disks.ts';
 import { hostile } from './hostile.ts';
 import { live } from './live.ts';
 import { tables } from './tables.ts';
+import { natsLeader } from './nats-leader.ts';
 import { network } from './network.ts';
 import { outages } from './outages.ts';
 import { poison } from './poison.ts';
 import { power } from './power.ts';
 import { repeats } from './repeats.ts';
 import { revoked } from './revoked.ts';
+import { rollingRestart } from './rolling-restart.ts';
 import { slowWriter } from './slow-writer.ts';
+import { twoReplicas } from './two-replicas.ts';
 import { writers } from './writers.ts';
 
 /** Every fault there is, in the order in which they run. */
@@ -28,6 +31,9 @@ export const FAULTS: readonly Fault[] = [
   ...disks,
   power,
   ...live,
+  natsLeader,
+  twoReplicas,
+  rollingRestart,
   ...repeats,
   ...poison,
 ];

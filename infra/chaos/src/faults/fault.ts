@@ -6,7 +6,8 @@ import type { Sender } from '../load/sender.ts';
 import type { Random } from '../plan/random.ts';
 import type { DevicePlan, Submission } from '../plan/submission.ts';
 import type { Maker } from '../plan/kinds.ts';
-import type { Setup, System } from '../system/system.ts';
+import type { Setup } from '../system/setup.ts';
+import type { System } from '../system/system.ts';
 
 /** What a fault works with. */
 export interface Ground {
@@ -35,7 +36,9 @@ export interface Fault {
   /** Part of the short form. */
   readonly isInShort?: true;
   /** What it needs that other faults do not: a system of its own then. */
-  readonly setup?: Pick<Setup, 'hasLinks' | 'disksMiB' | 'hasPowerDisks' | 'hasRealtime'>;
+  readonly setup?: Omit<Setup, 'services' | 'isBrokerSleepy' | 'note'>;
+  /** Every device can be told from a repeat and repeats until it has an answer: no request may fail in the end. */
+  readonly isPatient?: true;
   /** A device waits at most so long between requests, milliseconds, where the usual pace is not wanted. */
   readonly paceMs?: number;
   /** It lets readings become dead letters. */

@@ -64,21 +64,4 @@ export const kills: readonly Fault[] = [
       }
     },
   },
-  {
-    name: 'rolling-restart',
-    what: 'SIGTERM of every service, one after the other',
-    inject: async (ground: Ground): Promise<void> => {
-      const { system, fleet, say } = ground;
-      for (const name of ['ingest', 'query-1', 'query-2', 'ingest']) {
-        await fleet.progress(PROGRESS, RETURN_LIMIT_MS);
-        const part = system.part(name);
-        const before = part.pid;
-        say(`SIGTERM ${name}`);
-        part.terminate();
-        await waitFor(`${name} to be back`, RETURN_LIMIT_MS, () =>
-          Promise.resolve(part.pid !== undefined && part.pid !== before ? true : undefined),
-        );
-      }
-    },
-  },
 ];

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Weather } from '../system/proxy.ts';
-import type { LinkName } from '../system/system.ts';
+import type { LinkName } from '../system/setup.ts';
 import { type Fault, type Ground, outageMs } from './fault.ts';
 
 const setup = { hasLinks: true } as const;

@@ -18,6 +18,8 @@ export interface FleetOptions {
   readonly random: Random;
   /** A device waits at most so long between requests, milliseconds. */
   readonly paceMs: number;
+  /** A device repeats whatever it does not know the outcome of, where it can. */
+  readonly isPatient?: boolean;
   /** What else a device does with a submission that was settled: send it again, say. */
   readonly afterwards?: (submission: Submission, send: Sender) => Promise<void>;
 }
@@ -66,9 +68,10 @@ export class Fleet {
 
   /** A submission that is repeated is repeated until it is settled, also after the fleet was told to stop. */
   private async deliver(submission: Submission): Promise<void> {
-    const { sender, random, afterwards } = this.options;
+    const { sender, random, afterwards, isPatient = false } = this.options;
     let { isSettled, waitMs } = await sender.send(submission);
-    if (!isSettled && (submission.isUnrepeatable === true || !random.chance(REPEAT_SHARE))) {
+    const isRepeated = submission.isUnrepeatable !== true && (isPatient || random.chance(REPEAT_SHARE));
+    if (!isSettled && !isRepeated) {
       await pause(waitMs, this.stopping.signal);
       return;
     }

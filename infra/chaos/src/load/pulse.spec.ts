@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Pulse } from './pulse.ts';
 
 const answer = (isFailure: boolean) => () => Promise.resolve({ isFailure });
@@ -21,6 +22,18 @@ describe('the pulse of a fleet', () => {
     await pulse.during(async () => {
       await pulse.of(answer(true));
     });
-    expect(await pulse.during(() => Promise.resolve())).toEqual({ requests: 0, failures: 0, p99Ms: 0 });
+    const calm = await pulse.during(() => Promise.resolve());
+    expect(calm).toMatchObject({ requests: 0, failures: 0, p99Ms: 0 });
+  });
+
+  it('lets a gap last until a request is served, whatever fails meanwhile', async () => {
+    const pulse = new Pulse();
+    const { longestGapMs } = await pulse.during(async () => {
+      await delay(30);
+      await pulse.of(answer(true));
+      await delay(30);
+      await pulse.of(answer(false));
+    });
+    expect(longestGapMs).toBeGreaterThan(50);
   });
 });

@@ -5,12 +5,16 @@ export interface Calm {
   readonly failures: number;
   /** 99 of 100 answers came within, milliseconds. */
   readonly p99Ms: number;
+  /** The longest time in which no request was served, milliseconds. */
+  readonly longestGapMs: number;
 }
 
 /** How the fleet is answered while somebody looks. */
 export class Pulse {
   private answers: number[] | undefined;
   private failures = 0;
+  private servedAtMs = 0;
+  private longestGapMs = 0;
 
   /** Makes a request and notes how it went. */
   async of<T extends { readonly isFailure?: boolean }>(request: () => Promise<T>): Promise<T> {
@@ -23,6 +27,7 @@ export class Pulse {
     } finally {
       this.answers?.push(performance.now() - beginMs);
       if (isFailure && this.answers !== undefined) this.failures++;
+      if (!isFailure) this.served();
     }
   }
 
@@ -31,13 +36,23 @@ export class Pulse {
     const answers: number[] = [];
     this.answers = answers;
     this.failures = 0;
+    this.servedAtMs = performance.now();
+    this.longestGapMs = 0;
     try {
       await work();
     } finally {
       this.answers = undefined;
+      this.served();
     }
     answers.sort((a, b) => a - b);
     const p99Ms = Math.round(answers[Math.floor(answers.length * 0.99)] ?? 0);
-    return { requests: answers.length, failures: this.failures, p99Ms };
+    const { failures, longestGapMs } = this;
+    return { requests: answers.length, failures, p99Ms, longestGapMs: Math.round(longestGapMs) };
+  }
+
+  private served(): void {
+    const nowMs = performance.now();
+    this.longestGapMs = Math.max(this.longestGapMs, nowMs - this.servedAtMs);
+    this.servedAtMs = nowMs;
   }
 }

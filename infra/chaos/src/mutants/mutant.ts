@@ -2,8 +2,9 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { Fault } from '../faults/fault.ts';
-import type { ServiceName } from '../system/servers.ts';
-import type { Setup, System } from '../system/system.ts';
+import type { ServiceName } from '@telemetry/proto';
+import type { Setup } from '../system/setup.ts';
+import type { System } from '../system/system.ts';
 
 /** A mistake in one line of a built service. */
 export interface Mistake {

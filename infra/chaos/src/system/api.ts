@@ -94,6 +94,26 @@ export class Api {
     return (await this.get<TotalDelivery>('/delivery')).data;
   }
 
+  /** Registers a device, where the registry runs; returns its key. */
+  async register(device: string): Promise<string> {
+    return (await this.send<{ api_key: string }>('POST', '/devices', { device_id: device })).api_key;
+  }
+
+  /** Changes something, and returns what is answered. Throws ApiError for anything but success. */
+  async send<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<T> {
+    const response = await fetch(`${this.origins[0] ?? ''}/api/v1${path}`, {
+      method,
+      headers: {
+        'x-api-key': this.key,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    if (!response.ok) throw new ApiError(path, response.status);
+    return (response.status === 204 ? undefined : ((await response.json()) as Body<T, unknown>).data) as T;
+  }
+
   /** Asks for a path; a POST when told to. Throws ApiError for anything but success. */
   async get<T, M = undefined>(path: string, method: 'GET' | 'POST' = 'GET'): Promise<Body<T, M>> {
     const origin = this.origins[this.turn++ % this.origins.length] ?? '';

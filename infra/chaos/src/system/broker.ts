@@ -24,23 +24,32 @@ export class Broker {
   private readonly connection: NatsConnection;
   private readonly client: JetStreamClient;
   private readonly manager: JetStreamManager;
+  private readonly monitorPorts: readonly number[];
 
-  private constructor(connection: NatsConnection, manager: JetStreamManager) {
+  private constructor(
+    connection: NatsConnection,
+    manager: JetStreamManager,
+    monitorPorts: readonly number[],
+  ) {
     this.connection = connection;
     this.client = jetstream(connection, { timeout: 10_000 });
     this.manager = manager;
+    this.monitorPorts = monitorPorts;
   }
 
-  static async connect(url: string): Promise<Broker> {
-    const { username: user, password: pass, host: servers } = new URL(url);
+  /** Connects to any of the nodes, given the URL of each, commas between, and where each is watched. */
+  static async connect(urls: string, monitorPorts: readonly number[]): Promise<Broker> {
+    const nodes = urls.split(',').map((url) => new URL(url));
+    const { username: user = '', password: pass = '' } = nodes[0] ?? {};
     const connection = await connect({
-      servers,
+      servers: nodes.map(({ host }) => host),
       user,
       pass,
       maxReconnectAttempts: -1,
       reconnectTimeWait: 100,
     });
-    return new Broker(connection, await jetstreamManager(connection, { checkAPI: false }));
+    const manager = await jetstreamManager(connection, { checkAPI: false, timeout: 10_000 });
+    return new Broker(connection, manager, monitorPorts);
   }
 
   /** Makes the stream of devices as the registry does. */
@@ -53,6 +62,7 @@ export class Broker {
       discard: DiscardPolicy.New,
       max_msgs_per_subject: 1,
       max_bytes: DEVICES.maxBytes,
+      num_replicas: this.monitorPorts.length,
     });
   }
 
@@ -89,6 +99,31 @@ export class Broker {
   /** Lets the stream of readings hold again what ingest declares. */
   async restoreLimit(): Promise<void> {
     await this.limit(READINGS.maxBytes, 'refuse');
+  }
+
+  /** The node that leads the stream of readings; undefined while there is none. */
+  async leader(): Promise<string | undefined> {
+    return (await this.manager.streams.info(READINGS.name)).cluster?.leader;
+  }
+
+  /** The node that leads the cluster, as one that is up knows it; undefined while there is none. */
+  async metaLeader(): Promise<string | undefined> {
+    for (const port of this.monitorPorts) {
+      const answer = await fetch(`http://127.0.0.1:${port}/jsz`).catch(() => undefined);
+      const { meta_cluster } = ((await answer?.json()) ?? {}) as { meta_cluster?: { leader?: string } };
+      if (meta_cluster?.leader !== undefined && meta_cluster.leader !== '') return meta_cluster.leader;
+    }
+    return undefined;
+  }
+
+  /** Whether every stream is on all nodes, and no copy is behind. */
+  async isWhole(): Promise<boolean> {
+    for await (const { cluster } of this.manager.streams.list()) {
+      const copies = cluster?.replicas ?? [];
+      if (cluster?.leader === undefined || copies.length !== this.monitorPorts.length - 1) return false;
+      if (!copies.every(({ current, offline }) => current && !offline)) return false;
+    }
+    return true;
   }
 
   async close(): Promise<void> {

@@ -12,8 +12,11 @@ const STOP_LIMIT_MS = 10_000;
 
 /** A built service to run. */
 export interface ServiceSpec {
-  /** Its folder, which holds `dist/main.js`. */
   readonly folder: string;
+  /** Below its folder. */
+  readonly script: string;
+  /** Answers 200 when it is ready; /readyz when absent. */
+  readonly readyPath?: string;
   readonly port: number;
   readonly env: Readonly<Record<string, string>>;
   /** What it prints is appended to this file. */
@@ -21,9 +24,10 @@ export interface ServiceSpec {
 }
 
 /** Starts a service and returns when it is ready. It ends when this process ends. Throws when it ends instead. */
-export async function startService({ folder, port, env, logFile }: ServiceSpec): Promise<Running> {
+export async function startService(spec: ServiceSpec): Promise<Running> {
+  const { folder, port, env, logFile, readyPath = '/readyz' } = spec;
   const log = openSync(logFile, 'a');
-  const script = join(folder, 'dist', 'main.js');
+  const script = join(folder, spec.script);
   const { command, args } = dieWithParent({ command: process.execPath, args: [script], env });
   const child = spawn(command, args, { cwd: folder, env, stdio: ['ignore', log, log] });
   closeSync(log);
@@ -33,7 +37,7 @@ export async function startService({ folder, port, env, logFile }: ServiceSpec):
   try {
     await waitFor(`${script} to be ready, see ${logFile}`, READY_LIMIT_MS, async () => {
       if (!isAlive(pid)) return 'ended';
-      const { status } = await fetch(`http://127.0.0.1:${port}/readyz`, {
+      const { status } = await fetch(`http://127.0.0.1:${port}${readyPath}`, {
         signal: AbortSignal.timeout(2_000),
       });
       return status === 200 ? 'ready' : undefined;

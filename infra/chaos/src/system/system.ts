@@ -2,38 +2,21 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '@telemetry/local';
+import type { ServiceName } from '@telemetry/proto';
 import { Api } from './api.ts';
+import { Balancer } from './balancer.ts';
 import { Broker } from './broker.ts';
+import { factOf, keyOf } from './device-fact.ts';
 import { Disk } from './disk.ts';
 import { MemoryWatch } from './memory.ts';
 import { Part } from './part.ts';
 import { PowerDisk } from './power-disk.ts';
 import { Link } from './proxy.ts';
-import { type ServiceName, startServers, type Servers } from './servers.ts';
-import { startService } from './service-process.ts';
+import { edgeSpec, replicaSpec, replicasOf } from './replicas.ts';
+import { startServers, type Servers } from './servers.ts';
+import { type ServiceSpec, startService } from './service-process.ts';
+import { ADMIN_KEY, type LinkName, type Setup } from './setup.ts';
 import { Sql } from './sql.ts';
-
-const ADMIN_KEY = 'the-admin-key-of-the-fault-tests-0123456789';
-
-/** What a fault wants of the system it is tried on. */
-export interface Setup {
-  /** The folder of each service, which holds `dist/main.js`. */
-  readonly services: Readonly<Record<ServiceName, string>>;
-  /** Services reach the servers through links that can be made bad. */
-  readonly hasLinks?: boolean;
-  /** A server keeps its data on a small disk of so many MiB. */
-  readonly disksMiB?: Partial<Readonly<Record<'postgres' | 'nats', number>>>;
-  /** The servers keep their data on disks that lose what was not synced when their power is cut. */
-  readonly hasPowerDisks?: boolean;
-  /** Two gateways of live views run, too. */
-  readonly hasRealtime?: boolean;
-  /** The broker acknowledges what it has not synced. */
-  readonly isBrokerSleepy?: boolean;
-  readonly note: (text: string) => void;
-}
-
-/** Connections between services and servers, where the system was set up with links. */
-export type LinkName = `${ServiceName}-${'nats' | 'postgres'}`;
 
 /** A gateway of live views, and the key that opens it. */
 export interface Gateway {
@@ -50,16 +33,7 @@ export async function stopSystems(): Promise<void> {
   await Promise.all([...running].map((system) => system.stop()));
 }
 
-/** What runs, by name: a service each. */
-const REPLICAS: Readonly<Record<string, ServiceName>> = {
-  ingest: 'ingest',
-  'query-1': 'query',
-  'query-2': 'query',
-  'realtime-1': 'realtime',
-  'realtime-2': 'realtime',
-};
-
-/** A whole system on ports of its own: PostgreSQL, NATS, an ingest, two replicas of query, and of realtime where wanted. */
+/** A whole system on ports of its own: PostgreSQL, NATS, and an ingest and two replicas of query unless more is wanted. */
 export class System {
   readonly folder = mkdtempSync(join(tmpdir(), 'telemetry-chaos-'));
   readonly parts = new Map<string, Part>();
@@ -71,6 +45,8 @@ export class System {
   private known:
     | { servers: Servers; broker: Broker; sql: Sql; memory: MemoryWatch; ports: Map<string, number> }
     | undefined;
+  /** Keys that the registry has made. */
+  private readonly keys = new Map<string, string>();
 
   private constructor(setup: Setup) {
     this.setup = setup;
@@ -105,20 +81,47 @@ export class System {
 
   /** Where devices send. */
   get ingest(): string {
-    return this.origin('ingest');
+    return this.hasReplicas ? this.edge.origin : this.origin('ingest');
+  }
+
+  /** Where everything is, where every service has several replicas. */
+  get edge(): Gateway {
+    return this.gateway('edge');
   }
 
   /** Where live views connect, with the admin's key. */
   get gateways(): [Gateway, Gateway] {
-    return [
-      { name: 'realtime-1', origin: this.origin('realtime-1'), key: ADMIN_KEY },
-      { name: 'realtime-2', origin: this.origin('realtime-2'), key: ADMIN_KEY },
-    ];
+    return [this.gateway('realtime-1'), this.gateway('realtime-2')];
   }
 
-  /** The API of query as the admin. */
+  /** The API as the admin: the whole of it where every service has several replicas, else that of query. */
   get api(): Api {
-    return new Api([this.origin('query-1'), this.origin('query-2')], ADMIN_KEY);
+    const names = this.hasReplicas ? ['edge'] : ['query-1', 'query-2'];
+    return new Api(
+      names.map((name) => this.origin(name)),
+      ADMIN_KEY,
+    );
+  }
+
+  /** Whether every service has several replicas. */
+  get hasReplicas(): boolean {
+    return this.setup.hasReplicas === true;
+  }
+
+  /** Makes a device known to the system, by the registry where there is one. */
+  async tell(device: string): Promise<void> {
+    if (this.hasReplicas) this.keys.set(device, await this.api.register(device));
+    else await this.broker.tell(factOf(device));
+  }
+
+  /** The key of a device. */
+  keyOf(device: string): string {
+    return this.keys.get(device) ?? keyOf(device);
+  }
+
+  /** Where a part is reached past all balancers. */
+  origin(name: string): string {
+    return `http://127.0.0.1:${this.started.ports.get(name) ?? 0}`;
   }
 
   part(name: string): Part {
@@ -139,27 +142,34 @@ export class System {
     return this.known;
   }
 
-  private origin(name: string): string {
-    return `http://127.0.0.1:${this.started.ports.get(name) ?? 0}`;
+  private gateway(name: string): Gateway {
+    return { name, origin: this.origin(name), key: ADMIN_KEY };
   }
 
   private async startAll(): Promise<void> {
-    const { note, hasPowerDisks, hasRealtime, isBrokerSleepy = false } = this.setup;
+    const { note, hasPowerDisks, hasCluster = false, isBrokerSleepy = false } = this.setup;
     const folders = { postgres: this.diskFolder('postgres'), nats: this.diskFolder('nats') };
-    const servers = await startServers({ folders, note, isQuick: hasPowerDisks !== true, isBrokerSleepy });
-    for (const part of [servers.postgres, servers.nats]) this.keep(part);
-    const broker = await Broker.connect(servers.natsUrl('admin', servers.ports.nats));
-    this.closers.push(() => broker.close());
-    await broker.makeDevices();
-    const names = Object.keys(REPLICAS).filter(
-      (name) => REPLICAS[name] !== 'realtime' || hasRealtime === true,
+    const isQuick = hasPowerDisks !== true;
+    const servers = await startServers({ folders, note, hasCluster, isQuick, isBrokerSleepy });
+    for (const part of [servers.postgres, ...servers.nats]) this.keep(part);
+    const broker = await Broker.connect(
+      servers.natsUrl('admin', servers.ports.nats),
+      servers.ports.natsMonitors,
     );
+    this.closers.push(() => broker.close());
+    if (!this.hasReplicas) await broker.makeDevices();
+    const replicas = Object.entries(replicasOf(this.setup));
     const ports = new Map<string, number>();
-    for (const name of names) ports.set(name, await freePort());
+    for (const [name] of replicas) ports.set(name, await freePort());
     const memory = new MemoryWatch(this.parts);
     this.closers.push(() => memory.stop());
     this.known = { servers, broker, sql: new Sql(servers.adminUrl('query')), memory, ports };
-    await Promise.all(names.map((name) => this.startReplica(name)));
+    // The first replica of each service migrates; all of them at once would take each too long.
+    for (const isSecond of [false, true]) {
+      const some = replicas.filter(([name]) => name.endsWith('-2') === isSecond);
+      await Promise.all(some.map(([name, service]) => this.startReplica(name, service)));
+    }
+    if (this.hasReplicas) await this.startFront(replicas);
   }
 
   private diskFolder(server: 'postgres' | 'nats'): string {
@@ -179,27 +189,45 @@ export class System {
     return folder;
   }
 
-  private async startReplica(name: string): Promise<void> {
-    const service = REPLICAS[name] ?? 'ingest';
+  private async startReplica(name: string, service: ServiceName): Promise<void> {
     const { servers, ports } = this.started;
-    const port = ports.get(name) ?? 0;
+    const nats = servers.ports.nats.map((port) => this.way(`${service}-nats`, port));
     const to = {
       postgres: await this.way(`${service}-postgres`, servers.ports.postgres),
-      nats: await this.way(`${service}-nats`, servers.ports.nats),
+      nats: await Promise.all(nats),
     };
-    const env = {
-      PATH: process.env.PATH ?? '',
-      ...SETTINGS[service],
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      LOG_LEVEL: 'warn',
-      API_SECRET_KEY: ADMIN_KEY,
-      DATABASE_URL: servers.databaseUrl(service, to.postgres),
-      MIGRATION_DATABASE_URL: servers.ownerUrl(service, to.postgres),
-      NATS_URL: servers.natsUrl(service, to.nats),
-    };
-    const logFile = join(this.folder, `${name}.log`);
-    const spec = { folder: this.setup.services[service], port, env, logFile };
+    const place = { servers, port: ports.get(name) ?? 0, logFile: join(this.folder, `${name}.log`), to };
+    await this.run(name, replicaSpec(service, this.setup, place));
+  }
+
+  /** A balancer before each service, two edges that know these alone, and a balancer before the edges. */
+  private async startFront(replicas: readonly (readonly [string, ServiceName])[]): Promise<void> {
+    const { ports } = this.started;
+    const inFront: Record<string, number> = {};
+    for (const service of new Set(replicas.map(([, one]) => one))) {
+      const names = replicas.filter(([, one]) => one === service).map(([name]) => name);
+      inFront[service] = await this.balance(names, '/readyz');
+    }
+    const edges = ['edge-1', 'edge-2'];
+    for (const name of edges) {
+      const port = await freePort();
+      ports.set(name, port);
+      await this.run(
+        name,
+        edgeSpec(this.setup, inFront, { port, logFile: join(this.folder, `${name}.log`) }),
+      );
+    }
+    ports.set('edge', await this.balance(edges, '/livez'));
+  }
+
+  private async balance(names: readonly string[], readyPath: string): Promise<number> {
+    const { ports } = this.started;
+    const balancer = await Balancer.before(names.map((name) => ({ port: ports.get(name) ?? 0, readyPath })));
+    this.closers.push(() => balancer.close());
+    return balancer.port;
+  }
+
+  private async run(name: string, spec: ServiceSpec): Promise<void> {
     const part = new Part(name, () => startService(spec), this.setup.note);
     this.keep(part);
     await part.up();
@@ -220,10 +248,3 @@ export class System {
     this.closers.push(() => part.down());
   }
 }
-
-/** Trimming, rollups and compaction happen while the faults do: what takes hours in life takes seconds here. */
-const SETTINGS: Readonly<Record<ServiceName, Readonly<Record<string, string>>>> = {
-  ingest: {},
-  query: { REPLAY_WINDOW_S: '5', HOUR_QUIET_S: '1', COMPACT_AFTER_S: '5', COMPACT_QUIET_S: '1' },
-  realtime: { WS_HEARTBEAT_INTERVAL: '2' },
-};
