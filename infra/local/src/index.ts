@@ -8,6 +8,7 @@ export type { NatsUser } from './nats/server-config.ts';
 export { startNats, type RunningNats, type StartNatsOptions } from './nats/start-nats.ts';
 export { unpackPackages } from './packages/unpack.ts';
 export { startPostgres, type RunningPostgres } from './postgres/start-postgres.ts';
+export { testImages } from './test-infra.ts';
 export { startTestStack, type TestStack } from './test-stack.ts';
 export { dieWithParent } from './process/die-with-parent.ts';
 export { findExecutable } from './process/find-executable.ts';

@@ -17,6 +17,7 @@ import { postgresBinaries } from './postgres/binaries.ts';
 import { startPostgres } from './postgres/start-postgres.ts';
 import { CACHE_DIR, REPOSITORY } from './repository.ts';
 import type { ServiceName } from './service-users.ts';
+import { testImages, testInfra } from './test-infra.ts';
 
 /** Nobody will miss the folder. */
 const INITDB = ['--no-sync'];
@@ -34,7 +35,7 @@ const MAKERS = [
  * on the copy finds nothing pending.
  */
 export async function fillTestCluster(dataDir: string, migrated?: ServiceName): Promise<void> {
-  const kind = `test-cluster-${migrated ?? 'empty'}`;
+  const kind = `test-cluster-${testInfra()}-${migrated ?? 'empty'}`;
   const template = join(CACHE_DIR, `${kind}-${stateOf(migrated)}`);
   if (!existsSync(template)) await makeTemplate(template, kind, migrated);
   cpSync(template, dataDir, { recursive: true });
@@ -44,12 +45,16 @@ export async function fillTestCluster(dataDir: string, migrated?: ServiceName): 
 
 /** Tells one state of PostgreSQL and of the migrations from every other. */
 function stateOf(migrated: ServiceName | undefined): string {
-  const version = readFileSync(join(postgresBinaries().postgres, '../../../package.json'));
-  const hash = createHash('sha256').update(version);
+  const hash = createHash('sha256').update(versionOfPostgres());
   if (migrated !== undefined)
     for (const path of globSync(MAKERS.map((name) => join(serviceOf(migrated), name))).sort())
       hash.update(path).update(readFileSync(path));
   return hash.digest('hex').slice(0, 16);
+}
+
+function versionOfPostgres(): string {
+  if (testInfra() === 'testcontainers') return testImages().postgres;
+  return readFileSync(join(postgresBinaries().postgres, '../../../package.json'), 'utf8');
 }
 
 async function makeTemplate(

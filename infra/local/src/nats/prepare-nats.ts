@@ -28,10 +28,36 @@ export interface NatsServer {
   readonly url: (user: string) => string;
 }
 
+/** How a server is run that has its configuration, whatever program it is. */
+export interface ConfiguredNats extends Omit<NatsServer, 'spec'> {
+  readonly folder: string;
+  readonly args: readonly string[];
+  readonly isReady: () => Promise<boolean>;
+}
+
 /** Writes the configuration and says how to run the server: on 127.0.0.1 only, every message synced to disk. */
 export async function prepareNats(options: NatsOptions): Promise<NatsServer> {
-  const { dataDir, binary, port, monitorPort, users, node } = options;
+  const { binary, diesWithUs, node } = options;
   await requireNatsVersion(binary);
+  const { args, isReady, port, monitorPort, url } = configureNats(options);
+  const plain = { command: binary, args, env: {} };
+  return {
+    spec: {
+      name: node?.name ?? 'nats',
+      ...(diesWithUs === true ? dieWithParent(plain) : plain),
+      isReady,
+      // The passwords are random, long and in a file of mode 0600: hashing them would protect nothing.
+      isNoise: (line) => line.includes(' [INF] ') || line.includes('Plaintext passwords'),
+    },
+    port,
+    monitorPort,
+    url,
+  };
+}
+
+/** Writes the configuration. */
+export function configureNats(options: Omit<NatsOptions, 'binary'>): ConfiguredNats {
+  const { dataDir, port, monitorPort, users, node } = options;
   const folder = join(dataDir, 'nats');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const configFile = join(folder, 'nats-server.conf');
@@ -40,15 +66,10 @@ export async function prepareNats(options: NatsOptions): Promise<NatsServer> {
   chmodSync(configFile, 0o600);
   const ofNode = node === undefined ? {} : { node };
   writeFileSync(configFile, serverConfig({ port, monitorPort, storeDir: folder, users, ...ofNode }));
-  const plain = { command: binary, args: ['--config', configFile], env: {} };
   return {
-    spec: {
-      name: node?.name ?? 'nats',
-      ...(options.diesWithUs === true ? dieWithParent(plain) : plain),
-      isReady: () => isHealthy(monitorPort),
-      // The passwords are random, long and in a file of mode 0600: hashing them would protect nothing.
-      isNoise: (line) => line.includes(' [INF] ') || line.includes('Plaintext passwords'),
-    },
+    folder,
+    args: ['--config', configFile],
+    isReady: () => isHealthy(monitorPort),
     port,
     monitorPort,
     url: (user) => urlOf(port, users, user),

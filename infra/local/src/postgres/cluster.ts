@@ -27,6 +27,12 @@ export interface Cluster {
   readonly superuserPassword: string;
 }
 
+/** What initdb is told beside where and for whom: the same order of text on every machine, whatever locales it has. */
+export const INITDB_ARGS: readonly string[] = [
+  ...['--auth-host=scram-sha-256', '--auth-local=scram-sha-256'],
+  ...['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
+];
+
 /** Messages are read by our code, so they are always English; nothing else of our environment matters to PostgreSQL. */
 export const POSTGRES_ENV = { LC_ALL: 'C', PATH: '/usr/bin:/bin' };
 
@@ -65,9 +71,7 @@ function initialise(cluster: Cluster, workshop: string, extraArgs: readonly stri
   giveTo(account, workshop);
   const args = [
     ...['-D', join(workshop, 'cluster'), '--username', SUPERUSER, '--pwfile', passwordFile],
-    ...['--auth-host=scram-sha-256', '--auth-local=scram-sha-256'],
-    // The same order of text on every machine, whatever locales it has.
-    ...['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
+    ...INITDB_ARGS,
     ...extraArgs,
   ];
   run(runAs(account, { command: binaries.initdb, args, env: POSTGRES_ENV }, [binaries.initdb, workshop]));
@@ -81,7 +85,7 @@ function run({ command, args, env, uid, gid }: Command, input = ''): void {
 }
 
 /** Changes the owner where it differs: a data folder may have been made by another user before. */
-function giveTo(account: Account | undefined, folder: string): void {
+export function giveTo(account: Pick<Account, 'uid' | 'gid'> | undefined, folder: string): void {
   if (account === undefined || statSync(folder).uid === account.uid) return;
   chownSync(folder, account.uid, account.gid);
   for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { dieWithParent } from '../process/die-with-parent.ts';
 import type { ProcessSpec } from '../process/process-spec.ts';
-import { openSecrets } from '../secrets.ts';
+import { openSecrets, type Secrets } from '../secrets.ts';
 import { runAs, serverAccount } from './account.ts';
 import { postgresBinaries } from './binaries.ts';
 import { ensureCluster, POSTGRES_ENV, resetSuperuserPassword, SUPERUSER, type Cluster } from './cluster.ts';
@@ -48,12 +48,17 @@ export async function preparePostgres(options: PostgresOptions): Promise<Postgre
     await clearStaleLock(cluster.folder);
     resetSuperuserPassword(cluster);
   }
+  const addresses = addressesOf(secrets, port);
+  return { spec: postgresSpec(cluster, options, addresses.adminUrl), ...addresses };
+}
+
+/** How a PostgreSQL with the passwords of a data folder is reached. */
+export function addressesOf(secrets: Secrets, port: number): Omit<PostgresServer, 'spec'> {
   const passwordOf = (name: string): string => secrets.get(`postgres:${name}`);
   const url = (role: string, password: string, database: string): string =>
     `postgresql://${role}:${password}@127.0.0.1:${port}/${database}`;
-  const adminUrl = url(SUPERUSER, cluster.superuserPassword, 'postgres');
+  const adminUrl = url(SUPERUSER, passwordOf('superuser'), 'postgres');
   return {
-    spec: postgresSpec(cluster, options, adminUrl),
     port,
     adminUrl,
     urlFor: (name) => url(name, passwordOf(name), name),
@@ -67,25 +72,34 @@ export async function preparePostgres(options: PostgresOptions): Promise<Postgre
   };
 }
 
-function postgresSpec(
-  cluster: Cluster,
-  { port, diesWithUs }: PostgresOptions,
-  adminUrl: string,
-): ProcessSpec {
-  const { folder, binaries, account } = cluster;
+/** Settings that every PostgreSQL of ours has, as arguments. */
+export function settingsOf(port: number): string[] {
   const settings = {
     listen_addresses: '127.0.0.1',
     port,
-    // No socket file: its path would have to be short, and nobody uses it.
-    unix_socket_directories: '',
     timezone: 'UTC',
     log_timezone: 'UTC',
     // A steady stream of readings: hot pages stay in memory, and pages are logged whole less often.
     shared_buffers: '256MB',
     max_wal_size: '4GB',
   };
-  const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const plain = { command: binaries.postgres, args: ['-D', folder, ...args], env: POSTGRES_ENV };
+  return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+}
+
+/** Whether the superuser is answered. */
+export async function isAnswering(adminUrl: string): Promise<boolean> {
+  return withClient(adminUrl, async (client) => (await client.query('SELECT 1')).rowCount === 1);
+}
+
+function postgresSpec(
+  cluster: Cluster,
+  { port, diesWithUs }: PostgresOptions,
+  adminUrl: string,
+): ProcessSpec {
+  const { folder, binaries, account } = cluster;
+  // No socket file: its path would have to be short, and nobody uses it.
+  const args = ['-D', folder, ...settingsOf(port), '-c', 'unix_socket_directories='];
+  const plain = { command: binaries.postgres, args, env: POSTGRES_ENV };
   const command = runAs(account, diesWithUs === true ? dieWithParent(plain) : plain, [
     binaries.postgres,
     folder,
@@ -94,7 +108,7 @@ function postgresSpec(
     name: 'postgres',
     ...command,
     prepare: () => clearStaleLock(folder),
-    isReady: () => withClient(adminUrl, async (client) => (await client.query('SELECT 1')).rowCount === 1),
+    isReady: () => isAnswering(adminUrl),
     isNoise: (line) => / LOG: {2}|system is (?:starting up|not yet accepting)|Consistent recovery/.test(line),
     // "Fast": ends the sessions instead of waiting for them to leave.
     stopSignal: 'SIGINT',
