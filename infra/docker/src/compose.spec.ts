@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { testImages } from '@telemetry/local';
 import { SERVICE_NAMES, serviceSettings } from '@telemetry/settings';
 import { parse } from 'yaml';
 import { readConfig } from '../../edge/src/config.ts';
 
 interface Service {
+  readonly image: string;
   readonly environment?: Readonly<Record<string, string | null>>;
   readonly networks?: readonly string[];
   readonly ports?: readonly string[];
@@ -63,6 +65,19 @@ describe('docker-compose.yml', () => {
     expect(outside.map(([name]) => name)).toEqual(['open']);
   });
 
+  it('mounts only what is there', () => {
+    const mounted = Object.values(compose.services).flatMap(({ volumes = [] }) =>
+      volumes.flatMap((volume) => /^(?:\$\{\w+:-)?(\.\/[^:}]+)/.exec(volume)?.[1] ?? []),
+    );
+    expect(mounted.length).toBeGreaterThan(3);
+    expect(mounted.filter((path) => !existsSync(new URL(path, repository)))).toEqual([]);
+  });
+
+  it('has the servers that the tests have in containers', () => {
+    const { postgres, nats } = compose.services;
+    expect(testImages({})).toEqual({ postgres: postgres?.image, nats: nats?.image });
+  });
+
   it('shows each service its own secrets and nobody else’s', () => {
     for (const service of SERVICE_NAMES)
       expect(compose.services[service]?.volumes).toEqual([`${service}-secrets:/run/telemetry:ro`]);
@@ -70,6 +85,17 @@ describe('docker-compose.yml', () => {
       volumes.some((volume) => volume.startsWith('setup:')),
     );
     expect(withAll.map(([name]) => name)).toEqual(['setup', 'databases']);
+  });
+});
+
+describe('the Dockerfiles', () => {
+  it('build on the same image', () => {
+    const files = globSync('{services/*,infra/*}/Dockerfile', { cwd: repository });
+    const bases = files.map(
+      (file) => /^ARG NODE=.*$/m.exec(readFileSync(new URL(file, repository), 'utf8'))?.[0],
+    );
+    expect(bases).toHaveLength(6);
+    expect(new Set(bases).size).toBe(1);
   });
 });
 

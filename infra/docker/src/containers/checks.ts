@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { ask, succeeds, type Engine } from '../engine/docker.ts';
 import type { Container, Project } from './project.ts';
 
 const OPEN = ['edge', 'ingest'];
@@ -61,19 +60,4 @@ export function checkReach(project: Project): void {
   assert.equal(reach('query', 'nats:4222'), 'reached');
   for (const server of ['postgres:5432', 'nats:4222'])
     assert.equal(reach('edge', server), 'not', `edge cannot see ${server}`);
-}
-
-/** The list of what an image is made of is in it, and true. */
-export function checkBill(engine: Engine, image: string, holds: string, lacks: string): void {
-  const bill = JSON.parse(ask(engine, 'run', '--rm', '--entrypoint', 'cat', image, '/app/sbom.cdx.json')) as {
-    components: { 'bom-ref': string; name: string }[];
-  };
-  const names = bill.components.map(({ name }) => name);
-  assert.ok(names.includes(holds), `${image} lists ${holds}`);
-  assert.ok(!names.includes(lacks), `${image} does without ${lacks}`);
-  for (const { 'bom-ref': path } of bill.components.slice(0, 20))
-    assert.ok(
-      succeeds(engine, 'run', '--rm', '--entrypoint', 'test', image, '-d', `/app/${path}`),
-      `${path} is in ${image}`,
-    );
 }

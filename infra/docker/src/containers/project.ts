@@ -1,3 +1,7 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
 import { ask, docker, type Engine } from '../engine/docker.ts';
 
 const REPOSITORY = new URL('../../../../', import.meta.url).pathname;
@@ -18,42 +22,57 @@ export interface Container {
   };
 }
 
-/** docker-compose.yml as a project of its own, at ports of its own. */
+interface ComposeFile {
+  readonly services: Readonly<
+    Record<string, { readonly image: string; readonly build?: object; readonly profiles?: readonly string[] }>
+  >;
+}
+
+/** The images that docker-compose.yml takes from elsewhere, those of its profiles apart. */
+export function imagesFromElsewhere(): string[] {
+  const text = readFileSync(join(REPOSITORY, 'docker-compose.yml'), 'utf8');
+  const { services } = parse(text, { merge: true }) as ComposeFile;
+  return Object.values(services)
+    .filter(({ build, profiles }) => build === undefined && profiles === undefined)
+    .map(({ image }) => image)
+    .filter((image) => !image.startsWith('telemetry/'));
+}
+
+/** docker-compose.yml as a project of its own, with an .env of its own. */
 export class Project {
   private readonly engine: Engine;
   private readonly name: string;
-  private readonly settings: Readonly<Record<string, string>>;
+  private readonly folder = mkdtempSync(join(tmpdir(), 'telemetry-containers-'));
 
-  constructor(engine: Engine, name: string, settings: Readonly<Record<string, string>>) {
+  constructor(engine: Engine, name: string) {
     this.engine = engine;
     this.name = name;
-    this.settings = settings;
   }
 
-  /** The same with other settings. */
-  with(settings: Readonly<Record<string, string>>): Project {
-    return new Project(this.engine, this.name, { ...this.settings, ...settings });
+  /** Writes the .env file, as a person does. */
+  configure(settings: Readonly<Record<string, string | number>>): void {
+    const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
+    writeFileSync(this.envFile, lines.join(''));
   }
 
   compose(...args: readonly string[]): void {
-    docker(this.withSettings(), ...this.files(), ...args);
+    docker(this.engine, ...this.files(), ...args);
   }
 
   ask(...args: readonly string[]): string {
-    return ask(this.withSettings(), ...this.files(), ...args);
+    return ask(this.engine, ...this.files(), ...args);
   }
 
-  /** The names of the images that the file wants and does not build. */
-  images(): string[] {
-    const config = JSON.parse(this.ask('config', '--format', 'json')) as {
-      services: Record<string, { image: string; build?: object }>;
-    };
-    const built = new Set(
-      Object.values(config.services).flatMap(({ image, build }) => (build ? [image] : [])),
-    );
-    return [...new Set(Object.values(config.services).map(({ image }) => image))].filter(
-      (one) => !built.has(one),
-    );
+  /** What a person signs in with. */
+  adminKey(): string {
+    return this.ask('run', '--rm', '-T', 'setup', 'node', 'src/setup/main.ts', 'admin-key');
+  }
+
+  /** The images that the file builds, as they are named now. */
+  builtImages(): string[] {
+    const { services } = JSON.parse(this.ask('config', '--format', 'json')) as ComposeFile;
+    const built = Object.values(services).filter(({ build }) => build !== undefined);
+    return [...new Set(built.map(({ image }) => image))];
   }
 
   /** All containers, those that have ended too. */
@@ -62,21 +81,29 @@ export class Project {
     return JSON.parse(ask(this.engine, 'inspect', ...ids)) as Container[];
   }
 
-  private withSettings(): Engine {
-    return { env: { ...this.engine.env, ...this.settings } };
+  /** Ends it and removes its containers, volumes, networks and settings. */
+  remove(): void {
+    this.ask('down', '--volumes', '--timeout', '20');
+    rmSync(this.folder, { recursive: true });
+  }
+
+  private get envFile(): string {
+    return join(this.folder, '.env');
   }
 
   private files(): string[] {
-    return ['compose', '--project-directory', REPOSITORY, '--project-name', this.name];
+    const places = ['--project-directory', REPOSITORY, '--env-file', this.envFile];
+    return ['compose', ...places, '--project-name', this.name];
   }
 }
 
-/** The names of what is left of a project in the engine: containers, volumes and networks. */
+/** What is left of a project in the engine: containers, volumes, networks and images. */
 export function leftovers(engine: Engine, name: string): string[] {
   const filter = ['--filter', `label=com.docker.compose.project=${name}`];
   return [
     ask(engine, 'ps', '--all', '--quiet', ...filter),
     ask(engine, 'volume', 'ls', '--quiet', ...filter),
     ask(engine, 'network', 'ls', '--quiet', ...filter),
+    ask(engine, 'image', 'ls', '--quiet', ...filter),
   ].filter((text) => text !== '');
 }

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { natsServerBinary, postgresPackage } from '@telemetry/local';
-import { docker, succeeds, type Engine } from './docker.ts';
+import { ask, succeeds, type Engine } from './docker.ts';
 
 const BASE = 'debian:bookworm-slim';
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
@@ -22,22 +22,31 @@ const CONTENTS: Readonly<Record<string, () => Readonly<Record<string, string | P
 
 /**
  * Has an image in the engine: there already, pulled, or, where no registry is reached, a stand-in of what this machine
- * has. Returns which. A stand-in behaves as the real one where we use it; it proves our files, not the real one.
+ * has. Returns which; what it makes is added to `made`. A stand-in behaves as the real one where we use it; it proves our
+ * files, not the real one.
  */
-export async function ensureImage(engine: Engine, image: string): Promise<'there' | 'pulled' | 'stand-in'> {
+export async function ensureImage(
+  engine: Engine,
+  image: string,
+  made: string[],
+): Promise<'there' | 'pulled' | 'stand-in'> {
   if (succeeds(engine, 'image', 'inspect', image)) return 'there';
   if (succeeds(engine, 'pull', '--quiet', image)) return 'pulled';
   const [repository = ''] = image.split(':');
   const contents = CONTENTS[repository];
   if (contents === undefined) throw new Error(`${image} cannot be pulled, and nothing stands in for it`);
-  if (!succeeds(engine, 'image', 'inspect', BASE)) importDebian(engine);
+  if (!succeeds(engine, 'image', 'inspect', BASE)) {
+    importDebian(engine);
+    made.push(BASE);
+  }
   const context = mkdtempSync(join(tmpdir(), 'stand-in-'));
   try {
     const name = repository.split('/').at(-1)?.replace('opentelemetry-', '') ?? '';
     cpSync(join(import.meta.dirname, '../../stand-ins', name), context, { recursive: true });
     for (const [target, source] of Object.entries(contents()))
       cpSync(realpathSync(await source), join(context, target), { recursive: true, verbatimSymlinks: true });
-    docker(engine, 'buildx', 'build', '--quiet', '--tag', image, context);
+    ask(engine, 'buildx', 'build', '--quiet', '--tag', image, context);
+    made.push(image);
     return 'stand-in';
   } finally {
     rmSync(context, { recursive: true, force: true });
@@ -57,7 +66,7 @@ function importDebian(engine: Engine): void {
       (path) => `--exclude=${path}`,
     );
     execFileSync('tar', ['-C', root, ...left, '-cf', archive, '.']);
-    docker(engine, 'import', archive, BASE);
+    ask(engine, 'import', archive, BASE);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

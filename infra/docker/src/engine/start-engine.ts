@@ -2,34 +2,33 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { CACHE_DIR, unpackPackages } from '@telemetry/local';
+import { CACHE_DIR, findExecutable, unpackPackages } from '@telemetry/local';
 import { succeeds, type Engine } from './docker.ts';
+import { keepNetwork } from './network-state.ts';
+import { step } from './step.ts';
 
-/** An engine in use; stopping leaves nothing of what we started, and one that ran before as it was. */
+/** An engine in use. */
 export interface OpenEngine extends Engine {
+  /** Ends it and removes all that it had, if we have started it. */
   stop(): Promise<void>;
 }
 
-const PACKAGES = ['docker.io', 'containerd', 'runc', 'iptables', 'debootstrap'];
+const PACKAGES = ['docker.io', 'containerd', 'runc', 'iptables', 'iproute2', 'debootstrap'];
+const PROGRAMS = ['dockerd', 'containerd', 'runc', 'iptables-save', 'ip', 'debootstrap'];
 const PLUGINS = ['docker-compose', 'docker-buildx'];
 const START_MS = 30_000;
 
 /**
- * The engine that this machine's docker reaches; else a private one below a temporary folder, from the distribution's
- * packages, which are installed where they are missing (as root). Throws, saying why, where neither can be had.
+ * Starts an engine below a temporary folder, from the distribution's packages, which are installed where they are missing,
+ * since this machine misses something. Throws, saying why, where it cannot be had.
  */
-export async function openEngine(): Promise<OpenEngine> {
-  const own: Engine = { env: {} };
-  const isThere =
-    succeeds(own, 'info') && succeeds(own, 'compose', 'version') && succeeds(own, 'buildx', 'version');
-  return isThere ? { ...own, stop: () => Promise.resolve() } : startEngine();
-}
-
-async function startEngine(): Promise<OpenEngine> {
-  if (process.getuid?.() !== 0) throw new Error('no Docker Engine answers, and only root can start one');
-  if (!isInstalled('dockerd') || !isInstalled('debootstrap') || !isInstalled('iptables')) installPackages();
+export async function startEngine(missing: string): Promise<OpenEngine> {
+  if (process.getuid?.() !== 0) throw new Error(`Here ${missing}, and only root can start an engine`);
+  await step(`Here ${missing}: starting an engine`);
+  if (!PROGRAMS.every(isInstalled)) installPackages();
+  const restoreNetwork = keepNetwork();
   const folder = mkdtempSync(join(tmpdir(), 'telemetry-docker-'));
   const env = { DOCKER_HOST: `unix://${folder}/docker.sock`, DOCKER_CONFIG: await clientFolder() };
   const log = join(folder, 'log');
@@ -40,13 +39,15 @@ async function startEngine(): Promise<OpenEngine> {
       ...['--host', env.DOCKER_HOST, '--pidfile', join(folder, 'docker.pid')],
       ...['--data-root', join(folder, 'root'), '--exec-root', join(folder, 'exec')],
     ],
-    { stdio: ['ignore', output, output] },
+    // In a group of its own: a Ctrl-C at the terminal is ours to handle, and it is needed to clean up.
+    { stdio: ['ignore', output, output], detached: true },
   );
   const exited = once(child, 'exit');
   const stop = async (): Promise<void> => {
     if (child.exitCode === null) child.kill('SIGTERM');
     await exited;
     rmSync(folder, { recursive: true, force: true });
+    restoreNetwork();
   };
   const deadline = Date.now() + START_MS;
   while (!succeeds({ env }, 'info')) {
@@ -82,6 +83,5 @@ async function clientFolder(): Promise<string> {
 }
 
 function isInstalled(program: string): boolean {
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  return folders.some((folder) => existsSync(join(folder, program)));
+  return findExecutable(program) !== undefined;
 }
