@@ -109,6 +109,7 @@ describe('many devices', () => {
       timestamp: iso(START_MS + (143 + i) * 600_000),
       received_at: iso(START_MS + (143 + i) * 600_000 + 7),
       metrics: { v: 143 + i },
+      units: { v: '°C' },
     });
     expect(data).toEqual([last(1), last(3)]);
     expect(meta).toEqual({ next_cursor: null, has_more: false });

@@ -24,6 +24,7 @@ describe('storing', () => {
       timestamp: '2026-05-04T00:00:00.000Z',
       received_at: '2026-05-04T00:00:00.007Z',
       metrics,
+      units: {},
     });
   });
 

@@ -56,7 +56,8 @@ export class LatestController {
 }
 
 function latestAnswer(reading: Latest): LatestDto {
-  return { device_id: reading.deviceId, ...readingAnswer(reading) };
+  const { deviceId, units } = reading;
+  return { device_id: deviceId, ...readingAnswer(reading), units };
 }
 
 function cursorField(text: string): string {

@@ -8,6 +8,14 @@ import { SelectionDto } from '../snapshot/selection.dto.ts';
 export class LatestDto extends StoredReadingDto {
   @ApiProperty({ example: 'room-1' })
   readonly device_id!: string;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    example: { temperature: '°C' },
+    description: "Units of the metrics that the device's profile declares.",
+  })
+  readonly units!: Readonly<Record<string, string>>;
 }
 
 /** Of which devices. */

@@ -11,6 +11,8 @@ import { whileAsked } from '../time/question.service.ts';
 /** The newest reading of a device. */
 export interface Latest extends StoredReading {
   readonly deviceId: string;
+  /** Unit by metric name, of those that the device's profile declares. */
+  readonly units: Readonly<Record<string, string>>;
 }
 
 /** Which part of a list, which goes by device id. */
@@ -22,6 +24,7 @@ export interface LatestPage {
 
 interface Row {
   readonly deviceId: string;
+  readonly units: Readonly<Record<string, string>>;
   readonly tsMs: number;
   readonly set: number;
   readonly body: Uint8Array;
@@ -38,13 +41,14 @@ export class LatestRepository {
   async find(deviceId: string): Promise<Latest | undefined> {
     return this.snapshots.snapshot(
       whileAsked(async (client) => {
-        const device = await getDevice(client, deviceId);
-        const { rows } = await client.query<Row>({
+        const { id, units } = await getDevice(client, deviceId);
+        const { rows } = await client.query<Omit<Row, 'deviceId' | 'units'>>({
           name: 'latest-of-device',
-          text: `select $2::text as "deviceId", ${COLUMNS} from latest_reading l where l.device_id = $1`,
-          values: [device.id, deviceId],
+          text: `select ${COLUMNS} from latest_reading l where l.device_id = $1`,
+          values: [id],
         });
-        return (await unpack(client, rows))[0];
+        const named = rows.map((row) => ({ ...row, deviceId, units }));
+        return (await unpack(client, named))[0];
       }),
     );
   }
@@ -54,7 +58,7 @@ export class LatestRepository {
     return this.snapshots.snapshot(
       whileAsked(async (client) => {
         const { rows } = await client.query<Row>(
-          `select d.device_id as "deviceId", ${COLUMNS}
+          `select d.device_id as "deviceId", d.units, ${COLUMNS}
          from device d join latest_reading l on l.device_id = d.id
          where ($1::text is null or d.tags @> array[$1::text]) and ($2::text[] is null or d.device_id = any($2))
            and ($3::text is null or d.device_id > $3)
@@ -69,8 +73,8 @@ export class LatestRepository {
 
 async function unpack(client: Queryable, rows: readonly Row[]): Promise<Latest[]> {
   const sets = await new MetricSets(client).get(rows.map(({ set }) => set));
-  return rows.map(({ deviceId, tsMs, set, body }) => {
+  return rows.map(({ deviceId, units, tsMs, set, body }) => {
     const { names } = metricSet(sets, set);
-    return { deviceId, tsMs, names, ...decodeBody(tsMs, body, names.length) };
+    return { deviceId, units, tsMs, names, ...decodeBody(tsMs, body, names.length) };
   });
 }
