@@ -61,5 +61,7 @@ export function orNull<T>(
 /** An object whose every value is a number, as metrics are; null values are left out. */
 export function asNumbers(value: unknown, path: string): Record<string, number> {
   const entries = Object.entries(asFields(value, path)).filter(([, entry]) => entry !== null);
+  // Not every sender and store keeps the same order, and what is shown must not jump.
+  entries.sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries.map(([name, entry]) => [name, asNumber(entry, `${path}.${name}`)]));
 }
