@@ -4,10 +4,10 @@ import { Component, computed, inject, linkedSignal, signal } from '@angular/core
 import type { TemplateRef } from '@angular/core';
 import { Api, readApi } from '../api/api.ts';
 import type { Schema } from '../api/contract.ts';
-import { keyOverlaps, usualOverlapS } from '../api/key-overlaps.ts';
 import { problemOf } from '../api/problem.ts';
 import { formatAge } from '../ui/format-age.ts';
 import { formatTime } from '../ui/format-time.ts';
+import { KeyOverlap, usualOverlapS } from '../ui/key-overlap.ts';
 import { NotAllowed } from '../ui/not-allowed.ts';
 import { ProblemNotice } from '../ui/problem-notice.ts';
 import { SecretOnce } from '../ui/secret-once.ts';
@@ -17,7 +17,7 @@ import { DeviceStore } from './device-store.ts';
 /** The keys of a device: rotated with an overlap, so that no reading is refused, and revoked. */
 @Component({
   selector: 'tc-keys-tab',
-  imports: [NotAllowed, ProblemNotice, SecretOnce, Skeleton],
+  imports: [KeyOverlap, NotAllowed, ProblemNotice, SecretOnce, Skeleton],
   templateUrl: './keys-tab.html',
   styleUrls: ['../ui/page.css', '../ui/form.css', './keys-tab.css'],
 })
@@ -42,8 +42,7 @@ export class KeysTab {
     source: this.store.id,
     computation: () => undefined,
   });
-  protected readonly overlaps = keyOverlaps;
-  protected readonly overlapS = signal<number>(usualOverlapS);
+  protected readonly overlapS = signal(usualOverlapS);
   protected readonly refusal = signal('');
   protected readonly isBusy = signal(false);
   protected readonly chosen = signal('');
@@ -56,10 +55,6 @@ export class KeysTab {
 
   protected close(): void {
     this.opened?.close();
-  }
-
-  protected chooseOverlap(text: string): void {
-    this.overlapS.set(Number(text));
   }
 
   protected rotate(): Promise<void> {

@@ -1,10 +1,10 @@
 import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
 import { Component, computed, inject, signal } from '@angular/core';
 import { Api } from '../api/api.ts';
-import { keyOverlaps, usualOverlapS } from '../api/key-overlaps.ts';
 import { problemOf } from '../api/problem.ts';
 import { formatCount } from '../ui/format-value.ts';
 import { Icon } from '../ui/icon.ts';
+import { KeyOverlap, usualOverlapS } from '../ui/key-overlap.ts';
 import { saveFile, toCsv } from '../ui/save-file.ts';
 
 /** Enough to be quick, few enough to leave the registry to others. */
@@ -25,7 +25,7 @@ interface Outcome {
  */
 @Component({
   selector: 'tc-rotate-dialog',
-  imports: [Icon],
+  imports: [Icon, KeyOverlap],
   templateUrl: './rotate-dialog.html',
   styleUrl: './import-dialog.css',
 })
@@ -35,8 +35,7 @@ export class RotateDialog {
   private readonly ref = inject<DialogRef>(DialogRef);
   private readonly api = inject(Api);
 
-  protected readonly overlaps = keyOverlaps;
-  protected readonly overlapS = signal<number>(usualOverlapS);
+  protected readonly overlapS = signal(usualOverlapS);
   protected readonly step = signal<'choose' | 'work' | 'done'>('choose');
   protected readonly outcomes = signal<readonly Outcome[]>([]);
   protected readonly isSaved = signal(false);
@@ -53,10 +52,6 @@ export class RotateDialog {
     return refused === 0 ? made : `${made}, ${formatCount(refused)} refused`;
   });
   protected readonly count = formatCount;
-
-  protected chooseOverlap(text: string): void {
-    this.overlapS.set(Number(text));
-  }
 
   protected async rotate(): Promise<void> {
     this.step.set('work');
