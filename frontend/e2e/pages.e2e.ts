@@ -90,18 +90,22 @@ test('a view of a tag is kept for another day', async ({ page }) => {
   await expect(page).toHaveURL(new RegExp(`tag=${TAG}`));
 });
 
-test('the live page shows a device as it reports, stands still, and lists readings', async ({ page }) => {
+test('the live page begins with the past, follows a device, stands still, and lists readings', async ({
+  page,
+}) => {
+  await post(0, 10.5);
   await openSignedIn(page, `/live?tag=${TAG}`);
   const tile = page.getByRole('link', { name: new RegExp(DEVICES[0] ?? '') });
-  await expect(async () => {
-    await post(0, 11.5);
-    await expect(tile).toContainText('11.5', { timeout: 1000 });
-  }).toPass();
+  await expect(tile).toContainText('10.5 °C');
+  await expect(tile.locator('path[d^="M"]')).toBeAttached();
+  await post(0, 11.5);
+  await expect(tile).toContainText('11.5 °C');
   await page.getByRole('button', { name: 'Pause' }).click();
   await post(0, 12.5);
-  await expect(page.getByText('1 readings since the pause')).toBeVisible();
+  await expect(page.getByText('1 reading since the pause')).toBeVisible();
   await expect(tile).toContainText('11.5');
   await page.getByRole('button', { name: 'Go on' }).click();
+  await expect(tile).toContainText('12.5');
   await page.getByRole('radio', { name: 'Log' }).check();
   await post(0, 13.5);
   await expect(page.getByRole('region', { name: 'Log of readings' })).toContainText('temperature 13.5');

@@ -2,30 +2,18 @@ import { HttpClient } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
 import { firstValueFrom, map } from 'rxjs';
 import { parseAverages } from '../api/aggregate.ts';
+import { FewAtOnce } from '../api/few-at-once.ts';
 import type { Point } from '../ui/sparkline-path.ts';
 
-/** However many rows come into view, the server answers so many at a time. */
-const atOnce = 4;
-
-/** Reads the last hour of devices in turn, for the small lines of a list. */
+/** Reads the last hour of devices in turn, for the small lines of a list: however many rows come into view, the server answers a few at a time. */
 @Injectable({ providedIn: 'root' })
 export class HourReads {
   private readonly http = inject(HttpClient);
-  private readonly waiting: (() => void)[] = [];
-  private underWay = 0;
+  private readonly turns = new FewAtOnce(4);
 
   /** A metric's averages of each minute of the last hour. A row that has gone meanwhile asks nothing. */
   async read(deviceId: string, metric: string, gone: AbortSignal): Promise<readonly Point[]> {
-    if (this.underWay >= atOnce) await new Promise<void>((resolve) => this.waiting.push(resolve));
-    else this.underWay++;
-    try {
-      return gone.aborted ? [] : await this.ask(deviceId, metric);
-    } finally {
-      // Whoever waits takes this place over.
-      const next = this.waiting.shift();
-      if (next) next();
-      else this.underWay--;
-    }
+    return (await this.turns.run(() => this.ask(deviceId, metric), gone)) ?? [];
   }
 
   private ask(deviceId: string, metric: string): Promise<readonly Point[]> {

@@ -1,9 +1,10 @@
 import { Component, computed, input, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { formatClock } from '../ui/format-time.ts';
-import { formatCount, formatMetric, formatValue } from '../ui/format-value.ts';
+import { formatCount, formatMetric, formatQuantity } from '../ui/format-value.ts';
 import { Icon } from '../ui/icon.ts';
 import { saveFile } from '../ui/save-file.ts';
+import type { Units } from './known-devices.ts';
 import { logCsv, logLimit, matching } from './log.ts';
 import type { Log } from './log.ts';
 
@@ -66,6 +67,8 @@ const shownRows = 60;
 })
 export class LiveLog {
   readonly log = input.required<Log>();
+  /** Of the devices' metrics, by device id; what is not in it has no unit. */
+  readonly units = input.required<ReadonlyMap<string, Units>>();
 
   protected readonly filter = signal('');
   protected readonly shown = shownRows;
@@ -77,7 +80,10 @@ export class LiveLog {
       deviceId,
       time: formatClock(at),
       values: Object.entries(metrics)
-        .map(([name, value]) => `${formatMetric(name)} ${formatValue(value)}`)
+        .map(
+          ([name, value]) =>
+            `${formatMetric(name)} ${formatQuantity(value, this.units().get(deviceId)?.[name])}`,
+        )
         .join('   '),
     })),
   );

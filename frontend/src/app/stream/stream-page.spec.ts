@@ -5,6 +5,9 @@ import type { Console } from '../../testing/console.ts';
 import { eventually } from '../../testing/eventually.ts';
 import { startGateway } from '../../testing/gateway.ts';
 import type { Gateway } from '../../testing/gateway.ts';
+import { Preferences } from '../preferences/preferences.ts';
+
+const iso = (at: number) => new Date(at).toISOString();
 
 describe('StreamPage', () => {
   let gateway: Gateway;
@@ -29,9 +32,30 @@ describe('StreamPage', () => {
     publish(41);
     await eventually(() => expect(opened.page().querySelectorAll('tc-wall-tile')).toHaveLength(1));
     expect(opened.text()).toContain('room-1');
-    publish(42);
-    await eventually(() => expect(opened.page().querySelector('.value')?.textContent).toBe('42'));
+    publish(50);
+    await eventually(() => expect(opened.page().querySelector('.value')?.textContent).toBe('50'));
     expect(opened.page().querySelector('path[d^="M"]')).not.toBeNull();
+  });
+
+  it('begins with what the devices said last and how it moved, each in the unit that is read here', async () => {
+    TestBed.inject(Preferences).choose({ temperature: 'fahrenheit' });
+    const at = Date.now() - 3_700_000;
+    const latest = { timestamp: iso(at), metrics: { a: 20 }, units: { a: '°C' } };
+    (await opened.request('GET /api/v1/latest')).flush(envelope([{ device_id: 'attic', ...latest }]));
+    await eventually(() => expect(opened.page().querySelector('.value')?.textContent).toBe('68 °F'));
+    expect(opened.text()).toContain('1 h ago');
+    const past = await opened.request('GET /api/v1/devices/attic/history');
+    expect(past.request.params.get('start')).toBe(iso(at - 900_000));
+    expect(past.request.params.get('metrics')).toBe('a');
+    past.flush(
+      envelope(
+        [at - 60_000, at].map((each) => ({ timestamp: iso(each), metrics: { a: 20 } })),
+        {},
+      ),
+    );
+    await eventually(() => expect(opened.page().querySelector('path[d^="M"]')).not.toBeNull());
+    TestBed.inject(Preferences).choose({ temperature: 'celsius' });
+    await eventually(() => expect(opened.page().querySelector('.value')?.textContent).toBe('20 °C'));
   });
 
   it('stands still while it is paused, and says what goes by', async () => {
@@ -39,11 +63,10 @@ describe('StreamPage', () => {
     await eventually(() => expect(opened.page().querySelector('.value')?.textContent).toBe('1'));
     button('Pause')?.click();
     publish(2);
-    await eventually(() => expect(opened.text()).toContain('1 readings since the pause'));
+    await eventually(() => expect(opened.text()).toContain('1 reading since the pause'));
     expect(opened.page().querySelector('.value')?.textContent).toBe('1');
     button('Go on')?.click();
-    publish(3);
-    await eventually(() => expect(opened.page().querySelector('.value')?.textContent).toBe('3'));
+    await eventually(() => expect(opened.page().querySelector('.value')?.textContent).toBe('2'));
   });
 
   it('says how much a slow connection was not sent', async () => {

@@ -1,14 +1,18 @@
 import { Component, computed, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { formatAge } from '../ui/format-age.ts';
-import { formatMetric, formatValue } from '../ui/format-value.ts';
+import { formatMetric, formatQuantity } from '../ui/format-value.ts';
 import { Sparkline } from '../ui/sparkline.ts';
-import { wallSpanMs } from './wall.ts';
-import type { Tile } from './wall.ts';
+import type { Units } from './known-devices.ts';
+import { shownMetric } from './wall.ts';
+import type { Look, Tile } from './wall.ts';
 
-const staleMs = 30_000;
+/** So long a device may always be silent. */
+const quietMs = 30_000;
+/** Or so many times as long as it usually is. */
+const quietFactor = 3;
 
-/** One device of the wall: its value now and how it moved over the last minute. */
+/** One device of the wall: its value now and how it moved. */
 @Component({
   selector: 'tc-wall-tile',
   imports: [RouterLink, Sparkline],
@@ -77,22 +81,28 @@ const staleMs = 30_000;
 })
 export class WallTile {
   readonly tile = input.required<Tile>();
-  /** What the line shows; undefined is the device's first metric. */
-  readonly metric = input<string>();
+  /** What the line shows. */
+  readonly look = input.required<Look>();
+  /** Of the device's metrics; undefined while they are not known. */
+  readonly units = input<Units>();
   /** Epoch milliseconds. */
   readonly now = input.required<number>();
 
   protected readonly state = computed(() => this.tile().state());
-  private readonly shown = computed(() => this.metric() ?? Object.keys(this.state().newest.metrics)[0] ?? '');
-  protected readonly value = computed(() => formatValue(this.state().newest.metrics[this.shown()]));
+  private readonly shown = computed(() => shownMetric(this.state().newest.metrics, this.look().metric));
+  protected readonly value = computed(() =>
+    formatQuantity(this.state().newest.metrics[this.shown()], this.units()?.[this.shown()]),
+  );
   protected readonly metricName = computed(() => formatMetric(this.shown()));
   protected readonly span = computed(() => {
     const endAt = this.state().newest.at;
-    return { startAt: endAt - wallSpanMs, endAt };
+    return { startAt: endAt - this.look().spanMs, endAt };
   });
   /** How old the value is, when it is old; '' while the device reports. */
   protected readonly age = computed(() => {
-    const ageMs = this.now() - this.state().newest.at;
-    return ageMs > staleMs ? formatAge(ageMs) : '';
+    const { newest, points } = this.state();
+    const ageMs = this.now() - newest.at;
+    const usualMs = points.length > 1 ? (newest.at - (points[0]?.at ?? 0)) / (points.length - 1) : 0;
+    return ageMs > Math.max(quietMs, quietFactor * usualMs) ? formatAge(ageMs) : '';
   });
 }
