@@ -22,6 +22,8 @@ export interface Device {
   readonly name: string;
   readonly tags: readonly string[];
   readonly status: DeviceStatus;
+  /** Name of its profile; empty when it is not told. */
+  readonly profile: string;
   readonly readingCount: number;
   readonly latest: Reading | null;
 }
@@ -37,7 +39,6 @@ export interface MetricDeclaration {
 
 /** A device with what its profile says. */
 export interface DeviceDetail extends Device {
-  readonly profile: string;
   /** Seconds between two readings when all is well; null when the profile does not say. */
   readonly expectedIntervalS: number | null;
   readonly metrics: readonly MetricDeclaration[];
@@ -75,6 +76,7 @@ function parseDevice(value: unknown, path: string): Device {
     name: name === null || name === '' ? id : name,
     tags: orNull(fields.tags, `${path}.tags`, (tags, at) => asList(tags, at, asText)) ?? [],
     status: asStatus(fields.status),
+    profile: orNull(fields.profile, `${path}.profile`, asText) ?? '',
     readingCount: orNull(fields.reading_count, `${path}.reading_count`, asNumber) ?? 0,
     latest: orNull(fields.latest_reading, `${path}.latest_reading`, parseReading),
   };

@@ -1,7 +1,7 @@
 import { Component, computed, input } from '@angular/core';
 import type { Reading } from '../api/reading.ts';
 import { formatTime } from '../ui/format-time.ts';
-import { formatMetric, formatValue } from '../ui/format-value.ts';
+import { formatMetric, formatValue, shownUnit, shownValue } from '../ui/format-value.ts';
 import type { DeviceMetric } from './device-metrics.ts';
 
 const rowLimit = 50;
@@ -23,7 +23,7 @@ const rowLimit = 50;
           <tr>
             <th scope="col">Time</th>
             @for (metric of metrics(); track metric.name) {
-              <th scope="col">{{ metricText(metric.name) }} {{ metric.unit }}</th>
+              <th scope="col">{{ metricText(metric.name) }} {{ unit(metric.unit) }}</th>
             }
           </tr>
         </thead>
@@ -32,7 +32,7 @@ const rowLimit = 50;
             <tr>
               <th scope="row">{{ time(reading.at) }}</th>
               @for (metric of metrics(); track metric.name) {
-                <td>{{ value(reading.metrics[metric.name]) }}</td>
+                <td>{{ value(reading.metrics[metric.name], metric.unit) }}</td>
               }
             </tr>
           }
@@ -52,5 +52,9 @@ export class ReadingsTable {
   protected readonly rows = computed(() => this.readings().slice(-rowLimit).reverse());
   protected readonly metricText = formatMetric;
   protected readonly time = formatTime;
-  protected readonly value = formatValue;
+  protected readonly unit = shownUnit;
+
+  protected value(value: number | undefined, unit: string): string {
+    return formatValue(shownValue(value, unit));
+  }
 }

@@ -39,6 +39,11 @@ export class SendReading {
   );
   protected readonly metricText = formatMetric;
 
+  /** What is sent is in the profile's unit, whatever this person reads. */
+  protected unitOf(name: string): string {
+    return this.device()?.metrics.find((metric) => metric.name === name)?.unit ?? '';
+  }
+
   protected change(name: string, text: string): void {
     const value = Number(text);
     if (text.trim() === '' || !Number.isFinite(value)) return;

@@ -1,6 +1,6 @@
 import { Component, input } from '@angular/core';
-import type { Summary } from '../api/aggregate.ts';
-import { formatCount, formatMetric, formatValue } from '../ui/format-value.ts';
+import type { MetricSummary, Summary } from '../api/aggregate.ts';
+import { formatCount, formatMetric, formatValue, shownUnit, shownValue } from '../ui/format-value.ts';
 import type { DeviceMetric } from './device-metrics.ts';
 
 /** Least, greatest, mean and number of values of each metric over the range. */
@@ -30,11 +30,11 @@ import type { DeviceMetric } from './device-metrics.ts';
             <tr>
               <th scope="row">
                 {{ metricText(metric.name) }}
-                <span class="soft">{{ unitOf(metric.name) || metric.unit }}</span>
+                <span class="soft">{{ unit(unitOf(metric)) }}</span>
               </th>
-              <td>{{ value(metric.min) }}</td>
-              <td>{{ value(metric.max) }}</td>
-              <td>{{ value(metric.avg) }}</td>
+              <td>{{ value(metric.min, metric) }}</td>
+              <td>{{ value(metric.max, metric) }}</td>
+              <td>{{ value(metric.avg, metric) }}</td>
               <td>{{ count(metric.count) }}</td>
             </tr>
           }
@@ -53,9 +53,13 @@ export class SummaryTable {
 
   protected readonly count = formatCount;
   protected readonly metricText = formatMetric;
-  protected readonly value = formatValue;
+  protected readonly unit = shownUnit;
 
-  protected unitOf(name: string): string {
-    return this.units().find((metric) => metric.name === name)?.unit ?? '';
+  protected value(value: number | null, metric: MetricSummary): string {
+    return formatValue(shownValue(value, this.unitOf(metric)));
+  }
+
+  protected unitOf({ name, unit }: MetricSummary): string {
+    return this.units().find((metric) => metric.name === name)?.unit ?? unit;
   }
 }

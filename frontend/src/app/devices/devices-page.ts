@@ -26,6 +26,7 @@ import type { DeviceQuery } from './device-query.ts';
 import { DevicesTable } from './devices-table.ts';
 import { FilterBar } from './filter-bar.ts';
 import { ImportDialog } from './import-dialog.ts';
+import { profileUnits } from './profile-units.ts';
 import { askDevices, readDevices } from './read-devices.ts';
 import { SavedViews } from './saved-views.ts';
 
@@ -96,9 +97,11 @@ export class DevicesPage {
   protected readonly tags = computed(() =>
     this.fleet.hasValue() ? this.fleet.value().data.tags.map(({ tag }) => tag) : [],
   );
-  protected readonly profiles = computed(() =>
-    this.profileList.hasValue() ? this.profileList.value().data.map(({ name }) => name) : [],
+  private readonly knownProfiles = computed(() =>
+    this.profileList.hasValue() ? this.profileList.value().data : [],
   );
+  protected readonly profiles = computed(() => this.knownProfiles().map(({ name }) => name));
+  protected readonly units = computed(() => profileUnits(this.knownProfiles()));
   protected readonly total = computed(() => {
     const shown = formatCount(this.devices()?.length ?? 0);
     if (!this.hasMore()) return this.isNarrowed() ? `${shown} found` : shown;

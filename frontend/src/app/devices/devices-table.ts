@@ -3,11 +3,12 @@ import { RouterLink } from '@angular/router';
 import type { Device } from '../api/device.ts';
 import { formatAge } from '../ui/format-age.ts';
 import { formatTime } from '../ui/format-time.ts';
-import { formatCount, formatMetric, formatValue } from '../ui/format-value.ts';
+import { formatCount, formatMetric, formatQuantity } from '../ui/format-value.ts';
 import { Icon } from '../ui/icon.ts';
 import { StatusMark } from '../ui/status-mark.ts';
 import { nextSort } from './device-query.ts';
 import { HourLine } from './hour-line.ts';
+import type { ProfileUnits, Units } from './profile-units.ts';
 
 const valueLimit = 3;
 
@@ -20,6 +21,8 @@ const valueLimit = 3;
 })
 export class DevicesTable {
   readonly devices = input.required<readonly Device[]>();
+  /** Unit by metric, of each profile by its name. */
+  readonly units = input.required<ProfileUnits>();
   /** Epoch milliseconds, for the ages. */
   readonly now = input.required<number>();
   /** What the list is sorted by, `-` before it when downwards. */
@@ -33,7 +36,9 @@ export class DevicesTable {
   /** Ids to be marked from now on. */
   readonly mark = output<ReadonlySet<string>>();
 
-  protected readonly rows = computed(() => this.devices().map((device) => rowOf(device, this.now())));
+  protected readonly rows = computed(() =>
+    this.devices().map((device) => rowOf(device, this.units().get(device.profile), this.now())),
+  );
   protected readonly areAllMarked = computed(() => this.devices().every(({ id }) => this.marked().has(id)));
 
   protected orderOf(key: string): 'ascending' | 'descending' | 'none' {
@@ -69,14 +74,14 @@ interface Row {
   readonly count: string;
 }
 
-function rowOf(device: Device, now: number): Row {
+function rowOf(device: Device, units: Units | undefined, now: number): Row {
   const { latest, readingCount, status } = device;
   const metrics = Object.entries(latest?.metrics ?? {});
   return {
     device,
     values: metrics
       .slice(0, valueLimit)
-      .map(([name, value]) => ({ name: formatMetric(name), text: formatValue(value) })),
+      .map(([name, value]) => ({ name: formatMetric(name), text: formatQuantity(value, units?.[name]) })),
     more: Math.max(0, metrics.length - valueLimit),
     metric: metrics[0]?.[0],
     age: latest ? formatAge(now - latest.at) : '',

@@ -2,6 +2,7 @@ import { computed, effect, inject, untracked } from '@angular/core';
 import type { Signal } from '@angular/core';
 import { readApi } from '../api/api.ts';
 import type { Metrics } from '../api/reading.ts';
+import { formatMetrics } from '../ui/format-value.ts';
 import { Clock } from './clock.ts';
 import { LiveFeed } from './live-feed.ts';
 
@@ -14,8 +15,8 @@ export interface Awaited {
   readonly from: number;
 }
 
-/** The first reading that arrives for a device; undefined awaits nothing. Call in an injection context. */
-export function followFirstReading(awaited: () => Awaited | undefined): Signal<Metrics | undefined> {
+/** What the first reading that arrives for a device says, in a line; undefined awaits nothing. Call in an injection context. */
+export function followFirstReading(awaited: () => Awaited | undefined): Signal<string | undefined> {
   const device = computed(awaited, {
     equal: (a, b) => a?.deviceId === b?.deviceId && a?.from === b?.from,
   });
@@ -29,7 +30,7 @@ export function followFirstReading(awaited: () => Awaited | undefined): Signal<M
     const one = device();
     return one && { path: '/api/v1/devices/{device_id}' as const, params: { device_id: one.deviceId } };
   });
-  const first = computed(() => {
+  const first = computed((): Metrics | undefined => {
     const one = device();
     if (!one) return undefined;
     const [arrived] = live().readings;
@@ -41,5 +42,12 @@ export function followFirstReading(awaited: () => Awaited | undefined): Signal<M
   effect(() => {
     if (turn() > 0 && untracked(device) && !untracked(first)) untracked(() => latest.reload());
   });
-  return first;
+  const units = computed(() => {
+    const declared = latest.hasValue() ? latest.value().data.profile_detail.metrics : [];
+    return Object.fromEntries(declared.map(({ name, unit }) => [name, unit]));
+  });
+  return computed(() => {
+    const metrics = first();
+    return metrics && formatMetrics(metrics, units());
+  });
 }

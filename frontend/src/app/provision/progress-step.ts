@@ -2,7 +2,6 @@ import { Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Clock } from '../live/clock.ts';
 import { followFirstReading } from '../live/first-reading.ts';
-import { formatMetrics } from '../ui/format-value.ts';
 import { refusedClaim } from './advice.ts';
 import { ByHand } from './by-hand.ts';
 import { followClaim } from './follow-claim.ts';
@@ -36,15 +35,11 @@ export class ProgressStep {
     return fate.is === 'used' ? Date.parse(fate.at) : undefined;
   });
   /** Only a device that has its key is listened to: until then another one may have this id. */
-  private readonly reading = followFirstReading(() => {
+  protected readonly first = followFirstReading(() => {
     const from = this.usedAt();
     return from === undefined ? undefined : { deviceId: this.store.deviceId(), from };
   });
 
-  protected readonly first = computed(() => {
-    const metrics = this.reading();
-    return metrics && formatMetrics(metrics);
-  });
   protected readonly failure = computed(() => {
     const fate = this.fate();
     if (fate.is === 'refused') return refusedClaim(fate.why);

@@ -29,7 +29,7 @@ describe('the wizard that sets up a device', () => {
     });
     await wizard.audit(used);
     const latest = { timestamp: '2026-11-23T12:01:02.000Z', metrics: { temperature: 21.5 } };
-    await wizard.answer('GET /api/v1/devices/room-1', { latest_reading: latest });
+    await wizard.answer('GET /api/v1/devices/room-1', { latest_reading: latest, profile_detail: profile });
     await wizard.sees('First reading received ✓ temperature 21.5');
     expect(wizard.device.peripheral.connected).toBe(false);
   });

@@ -4,7 +4,6 @@ import type { Schema } from '../api/contract.ts';
 import { followFirstReading } from '../live/first-reading.ts';
 import { CommandBlock } from '../ui/command-block.ts';
 import { CopyButton } from '../ui/copy-button.ts';
-import { formatMetrics } from '../ui/format-value.ts';
 import { QrCode } from '../ui/qr-code.ts';
 import { SecretOnce } from '../ui/secret-once.ts';
 import { curlOf, examplesOf, firmwareOf, provisioningOf } from '../ui/snippets.ts';
@@ -22,12 +21,7 @@ export class RegisteredDevice {
   /** Another one is to be registered. */
   readonly another = output();
 
-  private readonly reading = followFirstReading(() => ({ deviceId: this.device().device_id, from: 0 }));
-
-  protected readonly first = computed(() => {
-    const metrics = this.reading();
-    return metrics && formatMetrics(metrics);
-  });
+  protected readonly first = followFirstReading(() => ({ deviceId: this.device().device_id, from: 0 }));
   private readonly credentials = computed(() => ({
     origin: location.origin,
     deviceId: this.device().device_id,

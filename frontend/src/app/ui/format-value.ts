@@ -22,10 +22,13 @@ export function formatMetric(name: string): string {
   return name.replaceAll('_', ' ');
 }
 
-/** What one reading holds, in a line. */
-export function formatMetrics(metrics: Readonly<Record<string, number>>): string {
+/** What one reading holds, in a line; a metric that is not in `units` is written without one. */
+export function formatMetrics(
+  metrics: Readonly<Record<string, number>>,
+  units: Readonly<Record<string, string>> = {},
+): string {
   return Object.entries(metrics)
-    .map(([name, value]) => `${formatMetric(name)} ${formatValue(value)}`)
+    .map(([name, value]) => `${formatMetric(name)} ${formatQuantity(value, units[name])}`)
     .join(', ');
 }
 
