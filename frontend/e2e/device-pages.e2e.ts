@@ -129,11 +129,15 @@ test('what somebody else changed meanwhile is not overwritten', async ({ page })
   await page.getByRole('link', { name: 'Activity' }).click();
   await page.getByText('device changed').first().click();
   await expect(page.locator('ins').first()).toContainText('Mine after all');
+  await ask('PATCH', `/devices/${DEVICE}`, { name: 'Theirs again' });
+  await expect(page.getByRole('region', { name: 'Events' })).toContainText('changed');
+  await expect(page.getByText('device changed')).toHaveCount(3);
+  await expect(page.getByRole('heading', { level: 1, name: 'Theirs again' })).toBeVisible();
 });
 
 test('a test reading is acknowledged, and shown', async ({ page }) => {
   await openSignedIn(page, `/devices/${DEVICE}/send`);
-  await page.getByLabel('temperature', { exact: true }).fill('33.25');
+  await page.getByLabel('temperature °C').fill('33.25');
   await expect(page.getByRole('region', { name: 'Command that sends a reading' })).toContainText(
     '"temperature":33.25',
   );

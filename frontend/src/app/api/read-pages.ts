@@ -16,6 +16,8 @@ export interface Pages<T> {
   readonly more: () => void;
   /** Reads from the beginning. */
   readonly reload: () => void;
+  /** Reads the newest again; does nothing once more than these were read, or the rest would be lost. */
+  readonly refresh: () => void;
 }
 
 /** Reads a list page by page; another question starts anew. Call in an injection context. */
@@ -54,6 +56,9 @@ export function readPages<P extends PathOf<'get'>>(
     reload: () => {
       if (cursor() === undefined) page.reload();
       else cursor.set(undefined);
+    },
+    refresh: () => {
+      if (cursor() === undefined) page.reload();
     },
   };
 }

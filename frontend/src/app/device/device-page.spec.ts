@@ -44,18 +44,27 @@ describe('DevicePage', () => {
     await gateway.stop();
   });
 
-  /** Answers what the page asks on opening: `history` newest first, `all` the moments of every reading. */
-  async function open(
-    path: string,
-    { history, all }: { history: readonly number[]; all: readonly number[] },
-  ) {
+  interface Moments {
+    /** Newest first. */
+    readonly history: readonly number[];
+    /** Those of every reading. */
+    readonly all: readonly number[];
+  }
+
+  /** Answers what the page asks on opening, whichever tab it shows. */
+  async function openTab(path: string, { history, all }: Moments) {
     opened = await openSignedIn(path, gateway.origin);
     (await opened.request('GET /api/v1/devices/room-1')).flush(envelope(device));
     (await opened.request('aggregate?start=1970')).flush(summary(all));
     (await opened.request('history')).flush(
       envelope(history.map(reading), { has_more: false, next_cursor: null, live_cursor: '0' }),
     );
-    (await opened.request('aggregate')).flush(summary(history));
+  }
+
+  /** The same with what the tab of readings asks. */
+  async function open(path: string, moments: Moments) {
+    await openTab(path, moments);
+    (await opened.request('aggregate')).flush(summary(moments.history));
   }
 
   const publish = (at: number) => gateway.tell({ do: 'publish', value: at / 1000 });
@@ -167,6 +176,25 @@ describe('DevicePage', () => {
     );
     await eventually(() => expect(opened.text()).toContain('Averages of 1h each'));
     expect(drawn()?.split('L')).toHaveLength(3);
+  });
+
+  it('tells at once what becomes of the device, and reads what was written down of it', async () => {
+    const start = Date.now() - 60_000;
+    await openTab('/devices/room-1/activity', { history: [start], all: [start] });
+    (await opened.request('GET /api/v1/audit?subject_kind=device&subject_id=room-1')).flush(envelope([], {}));
+    await eventually(() => expect(opened.text()).toContain('Nothing since this page was opened'));
+    await eventually(() => expect(opened.page().querySelector('.live')?.textContent).toBe('live'));
+    gateway.tell({ do: 'go offline' });
+    await eventually(() =>
+      expect(opened.page().querySelector('tc-activity-tab ol')?.textContent).toContain('offline'),
+    );
+    (await opened.request('GET /api/v1/devices/room-1')).flush(envelope({ ...device, status: 'offline' }));
+    await eventually(() =>
+      expect(opened.page().querySelector('.facts tc-status-mark')?.textContent).toBe('offline'),
+    );
+    const entry = { id: '1', action: 'device.update', actor: 'Olga', actor_role: 'operator', at: iso(start) };
+    (await opened.request('GET /api/v1/audit')).flush(envelope([entry], {}));
+    await eventually(() => expect(opened.text()).toContain('device changed'));
   });
 
   it('says which device is not there, with the trace', async () => {

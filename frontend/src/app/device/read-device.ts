@@ -67,6 +67,7 @@ export function readDevice(id: Signal<string>, view: Signal<View>): DeviceFacts 
 
   const reads: HttpResourceRef<unknown>[] = [deviceRead, everythingRead, historyRead];
   afterResync(live, historyRead, () => reads.forEach((read) => read.reload()));
+  afterChange(live, () => deviceRead.reload());
   every(refreshMs, () => {
     deviceRead.reload();
     everythingRead.reload();
@@ -107,6 +108,14 @@ export function afterResync(live: Signal<LiveTail>, read: HttpResourceRef<unknow
     if (resyncs() === seen || read.isLoading()) return;
     seen = resyncs();
     untracked(act);
+  });
+}
+
+/** Acts each time that something became of the device. Call in an injection context. */
+export function afterChange(live: Signal<LiveTail>, act: () => void): void {
+  const newest = computed(() => live().changes[0]);
+  effect(() => {
+    if (newest()) untracked(act);
   });
 }
 

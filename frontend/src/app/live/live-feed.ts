@@ -78,7 +78,9 @@ export class LiveFeed {
     const tail = rxResource({
       params,
       stream: ({ params: { deviceId, since } }) =>
-        this.lots({ room: { device_id: deviceId }, since }, 'resumes').pipe(scan(extendByLot, emptyTail)),
+        this.lots({ room: { device_id: deviceId }, since }, 'resumes').pipe(
+          scan((tail, lot) => extendByLot(tail, lot, Date.now()), emptyTail),
+        ),
       defaultValue: emptyTail,
     });
     return computed(() => (tail.hasValue() ? tail.value() : emptyTail));
