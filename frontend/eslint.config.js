@@ -15,7 +15,7 @@ const features = [
   'dead-letters',
   'settings',
 ];
-const below = ['preferences', 'session', 'live', 'ui', 'api'];
+const below = ['preferences', 'session', 'unsaved', 'live', 'ui', 'api'];
 
 /** What each folder may import besides itself; the README's table says the same. */
 const mayImport = {
@@ -23,6 +23,7 @@ const mayImport = {
   frame: below,
   preferences: ['ui'],
   session: ['api'],
+  unsaved: ['session'],
   live: ['api', 'session', 'ui'],
   ui: ['api'],
   api: [],

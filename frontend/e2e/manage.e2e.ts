@@ -38,6 +38,11 @@ test('a profile is made, changed and removed', async ({ page }) => {
   await expect(page.getByRole('cell', { name: 'at least 300' })).toBeVisible();
   await page.getByRole('button', { name: 'Edit' }).click();
   await page.getByLabel('Expected interval, seconds').fill('7200');
+  const asked = page.waitForEvent('dialog');
+  const left = page.getByRole('link', { name: 'Devices', exact: true }).click();
+  await (await asked).dismiss();
+  await left;
+  await expect(page.getByLabel('Expected interval, seconds')).toHaveValue('7200');
   await page.getByRole('button', { name: 'Save changes' }).click();
   await expect(page.getByText('every 2 hours')).toBeVisible();
   await page.getByRole('button', { name: 'Remove' }).click();

@@ -1,4 +1,5 @@
 import type { Routes } from '@angular/router';
+import { askBeforeLoss } from '../unsaved/unsaved.ts';
 import { ActivityTab } from './activity-tab.ts';
 import { DeliveryTab } from './delivery-tab.ts';
 import { DevicePage } from './device-page.ts';
@@ -18,7 +19,12 @@ export const DEVICE_ROUTES: Routes = [
       { path: 'delivery', title: 'Delivery of a device · Telemetry', component: DeliveryTab },
       { path: 'activity', title: 'Activity of a device · Telemetry', component: ActivityTab },
       { path: 'send', title: 'Send a test reading · Telemetry', component: SendTab },
-      { path: 'settings', title: 'Settings of a device · Telemetry', component: SettingsTab },
+      {
+        path: 'settings',
+        title: 'Settings of a device · Telemetry',
+        component: SettingsTab,
+        canDeactivate: [askBeforeLoss],
+      },
     ],
   },
 ];

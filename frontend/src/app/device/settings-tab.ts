@@ -8,6 +8,8 @@ import { Field } from '../ui/field.ts';
 import { formatMetric, formatQuantity } from '../ui/format-value.ts';
 import { ProblemNotice } from '../ui/problem-notice.ts';
 import { Skeleton } from '../ui/skeleton.ts';
+import { guardUnsaved } from '../unsaved/unsaved.ts';
+import type { MayBeUnsaved } from '../unsaved/unsaved.ts';
 import { DeviceStore } from './device-store.ts';
 
 /** What the device is called and is: its name, tags and profile, changed with care for who else changes them. */
@@ -17,7 +19,7 @@ import { DeviceStore } from './device-store.ts';
   templateUrl: './settings-tab.html',
   styleUrls: ['../ui/page.css', '../ui/form.css', '../ui/table.css', './settings-tab.css'],
 })
-export class SettingsTab {
+export class SettingsTab implements MayBeUnsaved {
   private readonly api = inject(Api);
   protected readonly store = inject(DeviceStore);
 
@@ -37,7 +39,8 @@ export class SettingsTab {
     return error && problemOf(error);
   });
 
-  private readonly model = linkedSignal(() => {
+  /** What the device was called and was when it was read or saved last. */
+  private readonly start = linkedSignal(() => {
     const device = this.device();
     return {
       name: device?.name ?? '',
@@ -45,12 +48,21 @@ export class SettingsTab {
       profile: device?.profile ?? '',
     };
   });
+  private readonly model = linkedSignal(() => this.start());
   protected readonly form = form(this.model);
   protected readonly said = signal('');
   protected readonly isConflict = signal(false);
 
   protected readonly metricText = formatMetric;
   protected readonly quantity = formatQuantity;
+
+  constructor() {
+    guardUnsaved(this);
+  }
+
+  hasUnsaved(): boolean {
+    return JSON.stringify(this.model()) !== JSON.stringify(this.start());
+  }
 
   protected async save(event: Event): Promise<void> {
     event.preventDefault();
@@ -85,6 +97,7 @@ export class SettingsTab {
           body,
           ...(this.device() && { revision: this.device()?.revision ?? 0 }),
         });
+        this.start.set(this.model());
         this.said.set(success);
         this.refresh();
         return undefined;

@@ -1,5 +1,6 @@
 import { Location } from '@angular/common';
 import { TestBed } from '@angular/core/testing';
+import { Router } from '@angular/router';
 import { envelope, openSignedIn } from '../../testing/console.ts';
 import type { Console } from '../../testing/console.ts';
 import { eventually } from '../../testing/eventually.ts';
@@ -40,6 +41,26 @@ describe('ProfilePage', () => {
     expect(request.request.body).toMatchObject({ retention_days: 30, metrics: profile.metrics });
     request.flush(envelope({ ...profile, retention_days: 30, revision: 4 }));
     await eventually(() => expect(opened.text()).toContain('Saved.'));
+  });
+
+  it('asks before what was typed is lost, and lets go when nothing was or it is saved', async () => {
+    const opened = await openSignedIn('/profiles/greenhouse', nowhere);
+    const answers: boolean[] = [];
+    window.confirm = () => answers.shift() ?? false;
+    (await opened.request('GET /api/v1/profiles/greenhouse')).flush(envelope(profile));
+    await eventually(() => expect(opened.text()).toContain('every 90 seconds'));
+    press(opened, 'Edit');
+    await eventually(() => expect(document.querySelector('#profile-interval')).not.toBeNull());
+    const router = TestBed.inject(Router);
+    const unload = () => window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+    expect(unload()).toBe(true);
+    type('profile-interval', '120');
+    answers.push(false, true);
+    expect(await router.navigateByUrl('/settings')).toBe(false);
+    expect(document.querySelector<HTMLInputElement>('#profile-interval')?.value).toBe('120');
+    expect(unload()).toBe(false);
+    expect(await router.navigateByUrl('/settings')).toBe(true);
+    expect(unload()).toBe(true);
   });
 
   it('says at the metric what is wrong with it, here and as the registry sees it', async () => {

@@ -1,4 +1,4 @@
-import { Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
+import { Component, computed, inject, input, linkedSignal, signal, viewChild } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { Api, readApi } from '../api/api.ts';
 import { mayAs } from '../api/console-session.ts';
@@ -7,6 +7,8 @@ import { Session } from '../session/session.ts';
 import { formatMetric } from '../ui/format-value.ts';
 import { ProblemNotice } from '../ui/problem-notice.ts';
 import { Skeleton } from '../ui/skeleton.ts';
+import { guardUnsaved } from '../unsaved/unsaved.ts';
+import type { MayBeUnsaved } from '../unsaved/unsaved.ts';
 import { ProfileEditor } from './profile-editor.ts';
 import { bodyOf, modelOf } from './profile-form.ts';
 import type { ProfileModel } from './profile-form.ts';
@@ -19,7 +21,7 @@ import { boundsText, intervalText, retentionText } from './profile-text.ts';
   templateUrl: './profile-page.html',
   styleUrls: ['../ui/page.css', '../ui/form.css', '../ui/table.css', './profile-page.css'],
 })
-export class ProfilePage {
+export class ProfilePage implements MayBeUnsaved {
   /** Name of the profile, from the address. */
   readonly name = input.required<string>();
 
@@ -41,6 +43,7 @@ export class ProfilePage {
     source: this.name,
     computation: () => false,
   });
+  private readonly editor = viewChild(ProfileEditor);
   protected readonly start = computed(() => {
     const profile = this.profile();
     return profile && modelOf(profile);
@@ -65,6 +68,14 @@ export class ProfilePage {
     this.saved.set('Saved. Its devices follow within a second.');
     this.read.reload();
   };
+
+  constructor() {
+    guardUnsaved(this);
+  }
+
+  hasUnsaved(): boolean {
+    return this.editor()?.isDirty() ?? false;
+  }
 
   protected async remove(): Promise<void> {
     try {

@@ -1,4 +1,5 @@
 import type { Routes } from '@angular/router';
+import { askBeforeLoss } from '../unsaved/unsaved.ts';
 import { NewProfilePage } from './new-profile-page.ts';
 import { ProfilePage } from './profile-page.ts';
 import { ProfilesPage } from './profiles-page.ts';
@@ -6,6 +7,11 @@ import { ProfilesPage } from './profiles-page.ts';
 /** What kinds of devices there are. */
 export const PROFILES_ROUTES: Routes = [
   { path: '', title: 'Profiles · Telemetry', component: ProfilesPage },
-  { path: 'new', title: 'New profile · Telemetry', component: NewProfilePage },
-  { path: ':name', title: 'Profile · Telemetry', component: ProfilePage },
+  {
+    path: 'new',
+    title: 'New profile · Telemetry',
+    component: NewProfilePage,
+    canDeactivate: [askBeforeLoss],
+  },
+  { path: ':name', title: 'Profile · Telemetry', component: ProfilePage, canDeactivate: [askBeforeLoss] },
 ];

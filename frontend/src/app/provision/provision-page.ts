@@ -2,6 +2,8 @@ import { Component, DOCUMENT, Injector, afterNextRender, computed, effect, injec
 import { mayAs } from '../api/console-session.ts';
 import { Session } from '../session/session.ts';
 import { NotAllowed } from '../ui/not-allowed.ts';
+import { guardUnsaved } from '../unsaved/unsaved.ts';
+import type { MayBeUnsaved } from '../unsaved/unsaved.ts';
 import type { Step } from './advice.ts';
 import { DeviceStep } from './device-step.ts';
 import { FindStep } from './find-step.ts';
@@ -34,7 +36,7 @@ const WITHOUT_BLUETOOTH: readonly Step[] = ['find', 'device', 'progress'];
   templateUrl: './provision-page.html',
   styleUrls: ['../ui/page.css', './provision-page.css'],
 })
-export class ProvisionPage {
+export class ProvisionPage implements MayBeUnsaved {
   private readonly document = inject(DOCUMENT);
   private readonly injector = inject(Injector);
   private readonly session = inject(Session);
@@ -47,6 +49,7 @@ export class ProvisionPage {
   protected readonly at = computed(() => this.signs().findIndex(({ step }) => step === this.store.step()));
 
   constructor() {
+    guardUnsaved(this);
     let before = this.store.step();
     effect(() => {
       const step = this.store.step();
@@ -54,6 +57,12 @@ export class ProvisionPage {
       before = step;
       afterNextRender({ write: () => this.enterStep() }, { injector: this.injector });
     });
+  }
+
+  /** A device that was found is half set up until it has been told everything. */
+  hasUnsaved(): boolean {
+    const step = this.store.step();
+    return step === 'progress' ? this.store.isBusy() : step !== 'find';
   }
 
   /** Keyboards and screen readers begin at the top of the step. */

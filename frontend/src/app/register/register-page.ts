@@ -12,6 +12,8 @@ import { bodyOf, deviceRules, emptyDevice, fieldOf } from '../ui/device-form.ts'
 import { NotAllowed } from '../ui/not-allowed.ts';
 import { ProblemNotice } from '../ui/problem-notice.ts';
 import { Skeleton } from '../ui/skeleton.ts';
+import { guardUnsaved } from '../unsaved/unsaved.ts';
+import type { MayBeUnsaved } from '../unsaved/unsaved.ts';
 import { RegisteredDevice } from './registered-device.ts';
 
 /** Where a device gets its id and key, and is awaited. */
@@ -21,7 +23,7 @@ import { RegisteredDevice } from './registered-device.ts';
   templateUrl: './register-page.html',
   styleUrls: ['../ui/page.css', '../ui/form.css'],
 })
-export class RegisterPage {
+export class RegisterPage implements MayBeUnsaved {
   private readonly api = inject(Api);
   private readonly session = inject(Session);
 
@@ -37,6 +39,14 @@ export class RegisterPage {
   private readonly model = signal(emptyDevice);
   protected readonly form = form(this.model, deviceRules);
   protected readonly registered = signal<Schema<'RegisteredDeviceDto'> | undefined>(undefined);
+
+  constructor() {
+    guardUnsaved(this);
+  }
+
+  hasUnsaved(): boolean {
+    return this.registered() === undefined && this.form().dirty();
+  }
 
   protected async register(event: Event): Promise<void> {
     event.preventDefault();
