@@ -1,6 +1,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import { ask, freshId, register } from './api.ts';
-import { ADMIN_KEY } from './system.ts';
+import { openSignedIn } from './sign-in.ts';
+import { ADMIN_KEY, parts, sharedSystem } from './system.ts';
 
 const DEVICE = freshId('moving');
 let key = '';
@@ -63,6 +64,26 @@ test('the live chart moves when the device posts', async ({ page }) => {
     points += 2;
   }
   expect(errors).toEqual([]);
+});
+
+test('a broken connection is told with a countdown, and what was missed is caught up on', async ({
+  page,
+}) => {
+  await openSignedIn(page, `/devices/${DEVICE}`);
+  const live = page.getByText('live', { exact: true });
+  await expect(live).toBeVisible();
+  const banner = page.locator('tc-connection-banner');
+  process.kill(parts(sharedSystem().dataDir).get('realtime') ?? 0, 'SIGKILL');
+  await expect(banner).toContainText(/Not live\..*Trying again in \d+ s/);
+  await expect(live).toBeHidden();
+  const missed = [41.25, 42.25, 43.25];
+  for (const temperature of missed) await post(temperature);
+  // The launcher brings the gateway back, which takes a busy machine its time.
+  await expect(banner).toContainText('Live again. Caught up on 3 readings.', { timeout: 60_000 });
+  const newest = page.getByRole('region', { name: 'Newest readings' });
+  for (const temperature of missed)
+    await expect(newest.getByRole('cell', { name: String(temperature), exact: true })).toHaveCount(1);
+  await expect(live).toBeVisible();
 });
 
 test('the console is signed out for good', async ({ page }) => {
