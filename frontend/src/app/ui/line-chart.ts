@@ -72,9 +72,13 @@ export class LineChart {
   protected readonly colours = computed(() =>
     this.lines().map(({ name, colour }) => ({ name, value: colour })),
   );
-  protected readonly ticks = computed(() =>
-    timeTicks({ startAt: this.startAt(), endAt: this.endAt() }, this.widthPx() / tickPx, zoneName()),
-  );
+  protected readonly ticks = computed(() => {
+    const [startAt, endAt] = [this.startAt(), this.endAt()];
+    // Nearer to the edge half of its text would be cut off.
+    const lastAt = endAt - ((endAt - startAt) * tickPx) / 3 / this.widthPx();
+    const ticks = timeTicks({ startAt, endAt }, this.widthPx() / tickPx, zoneName());
+    return ticks.filter((at) => at.getTime() <= lastAt);
+  });
   protected readonly timeTick = computed(() => axisFormat(this.endAt() - this.startAt()));
   protected readonly valueTick = formatValue;
   protected readonly yEdges = computed(() => paddedRange(this.lines()));
