@@ -1,34 +1,85 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
+import { ask } from './api.ts';
 import { startFleet } from './fleet.ts';
 import { openSignedIn } from './sign-in.ts';
 import { REPOSITORY } from './system.ts';
 
 const FOLDER = process.env.SCREENSHOTS ?? join(REPOSITORY, 'frontend', 'test-results', 'screenshots');
-const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+const SIZES = {
+  desktop: { width: 1440, height: 900 },
+  phone: { width: 360, height: 780 },
+  tablet: { width: 768, height: 1024 },
+  '4k': { width: 3840, height: 2160 },
+};
+/** Every page in both schemes at the first two sizes; at the others nothing else is to be seen in the dark. */
+const SHOTS = [
+  ['light', 'desktop'],
+  ['dark', 'desktop'],
+  ['light', 'phone'],
+  ['dark', 'phone'],
+  ['light', 'tablet'],
+  ['light', '4k'],
+] as const;
+const DEVICES = 24;
+const DEVICE = '/devices/sim-001';
 const PAGES: Readonly<Record<string, string>> = {
   overview: '/',
   devices: '/devices',
-  device: '/devices/sim-001',
+  device: `${DEVICE}?range=1h`,
+  delivery: `${DEVICE}/delivery`,
+  keys: `${DEVICE}/keys`,
+  activity: `${DEVICE}/activity`,
+  send: `${DEVICE}/send`,
+  'device-settings': `${DEVICE}/settings`,
   live: '/live',
   log: '/live?view=log',
   register: '/register',
+  provision: '/provision',
   profiles: '/profiles',
+  profile: '/profiles/esp32-env',
+  'new-profile': '/profiles/new',
   operators: '/operators',
   audit: '/audit',
   'dead-letters': '/dead-letters',
   settings: '/settings',
 };
-const DEVICES = 24;
+const HOUR_MS = 3_600_000;
+const EVERY_MS = 20_000;
 
 let fleet: Awaited<ReturnType<typeof startFleet>>;
 
 test.beforeAll(async () => {
+  test.setTimeout(300_000);
   mkdirSync(FOLDER, { recursive: true });
   fleet = await startFleet(DEVICES, 1);
+  await tellAnHour();
 });
 test.afterAll(() => fleet.stop());
+
+/** What the devices would have said over the last hour: it leads up to what they say now. */
+async function tellAnHour(): Promise<void> {
+  const { data } = await ask('GET', '/latest');
+  for (const [number, { device_id, timestamp, metrics }] of data.entries()) {
+    const readings = Array.from({ length: HOUR_MS / EVERY_MS }, (_, back) => ({
+      timestamp: Date.parse(timestamp) - (back + 1) * EVERY_MS,
+      metrics: Object.fromEntries(
+        Object.entries(metrics as Record<string, number>).map(([name, value], i) => [
+          name,
+          value * (1 + 0.03 * swing(back / (17 + 9 * i), number)),
+        ]),
+      ),
+    }));
+    const { status } = await ask('POST', '/ingest/batch', { device_id, readings });
+    expect(status).toBe(201);
+  }
+}
+
+/** How far a value was from where it is now: each device in its own way, and none at 0. */
+function swing(back: number, device: number): number {
+  return Math.sin(back + device) - Math.sin(device);
+}
 
 /** A picture is taken once the page has something to show. */
 async function settled(page: Page, name: string): Promise<void> {
@@ -40,24 +91,23 @@ async function settled(page: Page, name: string): Promise<void> {
   if (name === 'devices') await expect(page.locator('tc-hour-line path[d^="M"]').first()).toBeAttached();
 }
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const [size, viewport] of Object.entries(SIZES)) {
-    test(`${colorScheme}, ${size}`, async ({ browser }) => {
-      const context = await browser.newContext({ colorScheme, viewport, serviceWorkers: 'block' });
-      const page = await context.newPage();
-      const shoot = (name: string) =>
-        page.screenshot({ path: join(FOLDER, `${name}-${colorScheme}-${size}.png`) });
-      await page.goto('/sign-in');
-      await expect(page.getByLabel(/key/i)).toBeVisible();
-      await shoot('sign-in');
-      for (const [name, path] of Object.entries(PAGES)) {
-        await openSignedIn(page, path);
-        await settled(page, name);
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        expect.soft(overflow, `${name} is wider than the window`).toBeLessThanOrEqual(0);
-        await shoot(name);
-      }
-      await context.close();
-    });
-  }
+for (const [colorScheme, size] of SHOTS) {
+  test(`${colorScheme}, ${size}`, async ({ browser }) => {
+    const viewport = SIZES[size];
+    const context = await browser.newContext({ colorScheme, viewport, serviceWorkers: 'block' });
+    const page = await context.newPage();
+    const shoot = (name: string) =>
+      page.screenshot({ path: join(FOLDER, `${name}-${colorScheme}-${size}.png`) });
+    await page.goto('/sign-in');
+    await expect(page.getByLabel(/key/i)).toBeVisible();
+    await shoot('sign-in');
+    for (const [name, path] of Object.entries(PAGES)) {
+      await openSignedIn(page, path);
+      await settled(page, name);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect.soft(overflow, `${name} is wider than the window`).toBeLessThanOrEqual(0);
+      await shoot(name);
+    }
+    await context.close();
+  });
 }
