@@ -44,3 +44,12 @@ export const freshness = (late: number, steps: number): CaseSeries[] => [
 export const constant = (series: string, value: number | string): CaseSeries[] => [
   { series, values: `${value}x${2 * HOUR}` },
 ];
+
+/** How much is left of a disk, per cent, by the name of its metric with {} where that says which of two it is. */
+export const disk = (series: string, left: string): CaseSeries[] => {
+  const [free, size] = series.startsWith('node_') ? ['avail', 'size'] : ['available', 'capacity'];
+  return [
+    { series: series.replace('{}', free), values: left },
+    { series: series.replace('{}', size), values: `100x${DAY}` },
+  ];
+};

@@ -2,6 +2,7 @@ import {
   availability,
   constant,
   DAY,
+  disk,
   freshness,
   HOUR,
   latency,
@@ -143,6 +144,28 @@ export const RULE_CASES: readonly RuleCase[] = [
     quiet: [
       ...constant('telemetry_jetstream_stream_bytes{stream="READINGS",instance="a"}', 75),
       ...constant('telemetry_jetstream_stream_max_bytes{stream="READINGS",instance="a"}', 100),
+    ],
+  },
+  {
+    alert: 'DiskNearlyFull',
+    fires: disk('node_filesystem_{}_bytes{job="node",mountpoint="/",fstype="ext4"}', '9x60'),
+    afterMin: 20,
+    labels: { job: 'node', mountpoint: '/', fstype: 'ext4' },
+    quiet: [
+      ...disk('node_filesystem_{}_bytes{job="node",mountpoint="/",fstype="ext4"}', '11x60'),
+      ...disk('node_filesystem_{}_bytes{job="node",mountpoint="/run",fstype="tmpfs"}', '1x60'),
+      ...disk('kubelet_volume_stats_{}_bytes{persistentvolumeclaim="nats-0"}', '11x60'),
+    ],
+  },
+  // 1 % in two hours is 36 % in three days.
+  {
+    alert: 'DiskFilling',
+    fires: disk('kubelet_volume_stats_{}_bytes{persistentvolumeclaim="nats-0"}', `34-0.0084x${DAY}`),
+    afterMin: 8 * HOUR,
+    labels: { persistentvolumeclaim: 'nats-0' },
+    quiet: [
+      ...disk('kubelet_volume_stats_{}_bytes{persistentvolumeclaim="nats-0"}', `70-0.0084x${DAY}`),
+      ...disk('node_filesystem_{}_bytes{job="node",mountpoint="/",fstype="ext4"}', `34-0.0010x${DAY}`),
     ],
   },
   {
