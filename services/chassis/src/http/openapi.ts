@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply } from 'fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { completeApi } from './complete-api.ts';
 
@@ -9,11 +10,15 @@ export interface Described {
   readonly description: string;
 }
 
-/** Serves this service's part of the API description at `/openapi.json`. */
+/**
+ * Serves this service's part of the API description at `/openapi.json`. It is made when it is first asked for: the
+ * objects that it is made of would take 8 MB of every replica.
+ */
 export function serveOpenApi(app: NestFastifyApplication, service: Described): void {
-  const document = describeApi(app, service);
-  app.getHttpAdapter().get('/openapi.json', (_request: unknown, reply: { send: (body: unknown) => void }) => {
-    reply.send(document);
+  let text: string | undefined;
+  app.getHttpAdapter().get('/openapi.json', (_request: unknown, reply: FastifyReply) => {
+    text ??= JSON.stringify(describeApi(app, service));
+    void reply.type('application/json; charset=utf-8').send(text);
   });
 }
 

@@ -3,7 +3,7 @@ import type { Order } from './cursor.ts';
 import { onlyMetrics } from './only-metrics.ts';
 import { csvHeader, type TextForm, textOf } from './text.ts';
 import { TextWriter } from './text-writer.ts';
-import type { Segment } from '../reading/segment.ts';
+import { releaseSegment, type Segment } from '../reading/segment.ts';
 
 /** What an export writes, and where it gets it. */
 export interface Export {
@@ -42,6 +42,7 @@ export async function* exportText(span: TimeRange, options: Export): AsyncGenera
       const segments = part.flatMap((segment) => onlyMetrics(segment, metrics) ?? []);
       if (form === 'csv') segments.forEach(({ names }) => expectIn(columns, names));
       yield* textOf(segments, { form, order, metrics: columns }, writer);
+      part.forEach(releaseSegment);
     }
     left = rest;
   }

@@ -43,7 +43,8 @@ export class TextWriter {
 
   /** Bytes as they are. */
   raw(bytes: Uint8Array): void {
-    for (const byte of bytes) this.bytes[this.at++] = byte;
+    for (let i = 0; i < bytes.length; i++) this.bytes[this.at + i] = bytes[i] ?? 0;
+    this.at += bytes.length;
   }
 
   /** The shortest text that gives the same number back. */
@@ -55,7 +56,8 @@ export class TextWriter {
       this.decimal(scaled, power, places);
       return;
     }
-    this.at += this.bytes.write(String(value), this.at, 'latin1');
+    // As String does, but without V8's cache of such texts, through which each of them outlives its use by far.
+    this.at += this.bytes.write(JSON.stringify(value), this.at, 'latin1');
   }
 
   /** A time, ms since 1970, in RFC 3339 with milliseconds. Throws RangeError when it is none. */

@@ -1,6 +1,6 @@
 import { ByteReader, ByteWriter, CorruptData } from './bytes.ts';
 import { columnBound, readColumn, writeColumn } from './column-codec.ts';
-import { compress, decompress } from './compress.ts';
+import { compress, readDecompressed } from './compress.ts';
 import { cutSegment, type Segment } from './segment.ts';
 
 /** Readings in one block at most: a few milliseconds to unpack. */
@@ -62,8 +62,10 @@ function packColumns(columns: readonly Float64Array[]): Uint8Array {
 
 function unpackColumns(packed: Uint8Array, count: number, columns: number): Float64Array[] {
   if (count < 1 || count > MOST_READINGS) throw new CorruptData(`a block of ${count} readings`);
-  const reader = new ByteReader(decompress(packed, columns * columnBound(count)));
-  const unpacked = Array.from({ length: columns }, () => readColumn(reader, count));
-  if (reader.left > 0) throw new CorruptData('it goes on after its last column');
-  return unpacked;
+  return readDecompressed(packed, columns * columnBound(count), (bytes) => {
+    const reader = new ByteReader(bytes);
+    const unpacked = Array.from({ length: columns }, () => readColumn(reader, count));
+    if (reader.left > 0) throw new CorruptData('it goes on after its last column');
+    return unpacked;
+  });
 }

@@ -60,20 +60,19 @@ export class BlocksRepository {
   async load(heads: readonly BlockHead[]): Promise<Segment[]> {
     const [head] = heads;
     if (head === undefined) return [];
-    const wanted = new Set(heads.map(keyOf));
     const { rows } = await this.client.query<BlockHead & Block>(
       `select ${HEAD}, times, receipts, vals from reading_block
-       where device_id = $1 and day = any($2::date[]) and metric_set_id = any($3::int[])`,
+       where device_id = $1 and day = any($2::date[])
+         and (day, metric_set_id, part) in (select * from unnest($2::date[], $3::int[], $4::int[]))`,
       [
         head.device,
-        [...new Set(heads.map(({ day }) => dayText(day)))],
-        [...new Set(heads.map(({ set }) => set))],
+        heads.map(({ day }) => dayText(day)),
+        heads.map(({ set }) => set),
+        heads.map(({ part }) => part),
       ],
     );
     const sets = await this.sets.get(heads.map(({ set }) => set));
-    return rows
-      .filter((row) => wanted.has(keyOf(row)))
-      .map((row) => decodeBlock(row, metricSet(sets, row.set)));
+    return rows.map((row) => decodeBlock(row, metricSet(sets, row.set)));
   }
 
   /** How many readings blocks hold that reach into a span: no fewer than lie in it. */
@@ -94,8 +93,4 @@ function boundsOf(devices: readonly number[], { startMs, endMs }: Span): unknown
     momentText(startMs),
     momentText(endMs),
   ];
-}
-
-function keyOf({ day, set, part }: BlockHead): string {
-  return `${day}/${set}/${part}`;
 }

@@ -1,4 +1,4 @@
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { constants, zstdCompressSync, zstdDecompressSync, type ZstdOptions } from 'node:zlib';
 import { CorruptData } from './bytes.ts';
 
 const PLAIN = 0;
@@ -13,11 +13,29 @@ export function compress(bytes: Uint8Array): Uint8Array {
 
 /** The bytes that were compressed. Throws CorruptData when there are none, or more than `most`. */
 export function decompress(packed: Uint8Array, most: number): Uint8Array {
+  return unpacked(packed, { maxOutputLength: most });
+}
+
+/**
+ * The same, for bytes that are only needed until `read` returns: their memory is free at once, where the collector would
+ * let a hundred of them gather before it looked.
+ */
+export function readDecompressed<T>(packed: Uint8Array, most: number, read: (bytes: Uint8Array) => T): T {
+  // With room for all of it Node fills one buffer; one as large as its pool is not cut from that.
+  const bytes = unpacked(packed, { maxOutputLength: most, chunkSize: Math.max(most, Buffer.poolSize) });
+  try {
+    return read(bytes);
+  } finally {
+    if (packed[0] === ZSTD && 'transfer' in bytes.buffer) bytes.buffer.transfer(0);
+  }
+}
+
+function unpacked(packed: Uint8Array, options: ZstdOptions): Uint8Array {
   const [tag, content] = [packed[0], packed.subarray(1)];
-  if (tag === PLAIN && content.length <= most) return content;
+  if (tag === PLAIN && content.length <= (options.maxOutputLength ?? 0)) return content;
   if (tag !== ZSTD) throw new CorruptData('it is not compressed by us');
   try {
-    return zstdDecompressSync(content, { maxOutputLength: most });
+    return zstdDecompressSync(content, options);
   } catch (error) {
     throw new CorruptData(error instanceof Error ? error.message : 'it does not decompress');
   }

@@ -54,6 +54,16 @@ export function cutSegment(segment: Segment, from: number, to: number): Segment 
   };
 }
 
+/**
+ * Gives the memory of a segment back at once, and of all that are views of it; none of them may be used any more. The
+ * collector, who sees a few small objects in its heap and not the megabytes behind them, would take its time.
+ */
+export function releaseSegment({ times, receipts, columns }: Segment): void {
+  for (const { buffer } of [times, receipts, ...columns]) {
+    if ('transfer' in buffer && !buffer.detached) buffer.transfer(0);
+  }
+}
+
 /** The readings of several segments in one order of time. */
 export function* inOrder(segments: readonly Segment[], order: Order): Generator<Place, void> {
   const isAscending = order === 'asc';
