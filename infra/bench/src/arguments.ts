@@ -11,6 +11,7 @@ export const MEASURES = [
   'queries',
   'size',
   'cold',
+  'export',
   'growth',
   'registry',
   'fleet',

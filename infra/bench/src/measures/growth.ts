@@ -28,7 +28,7 @@ export async function measureGrowth(laboratory: Laboratory): Promise<void> {
   const store = await Store.open(laboratory, system);
   // Plans and machine code are made before anything is counted.
   // Each of 10,000 devices has to come several times: the first reading of a device costs a row or two once.
-  const count = laboratory.options.isQuick ? 100_000 : 500_000;
+  const count = laboratory.options.isQuick ? 50_000 : 500_000;
   await store.load(present(FLEET, count, Date.now()));
   const fleets = await growFleet({ laboratory, system, store }, count);
   show(laboratory, { title: 'As the fleet grows', head: 'devices', costs: fleets.ours });

@@ -2,6 +2,7 @@ import type { MeasureName } from '../arguments.ts';
 import type { Laboratory } from '../laboratory.ts';
 import { measureBatches } from './batches.ts';
 import { measureCold } from './cold.ts';
+import { measureExport } from './export.ts';
 import { measureFleet } from './fleet.ts';
 import { measureFanout } from './fanout.ts';
 import { measureGrowth } from './growth.ts';
@@ -29,6 +30,7 @@ export const MEASURE_RUNS: Readonly<Record<MeasureName, (laboratory: Laboratory)
   queries: measureQueries,
   cold: measureCold,
   size: measureSize,
+  export: measureExport,
   growth: measureGrowth,
   registry: measureRegistry,
   fleet: measureFleet,

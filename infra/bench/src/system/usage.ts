@@ -34,6 +34,12 @@ export function memoryMb(processes: Processes): Record<string, number> {
   });
 }
 
+/** Memory of a process alone in MB; pages that several share count in full. */
+export function residentMb(pid: number): number {
+  const [status = ''] = read(pid, 'status') ?? [];
+  return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1024;
+}
+
 /** How many processes wanted a processor during the last minute, on average. */
 export function loadAverage(): number {
   return Number(readFileSync('/proc/loadavg', 'utf8').split(' ')[0]);
