@@ -12,7 +12,6 @@ export const natsLeader: Fault = {
   name: 'nats-leader',
   what: 'kill -9 of the node of NATS that leads the stream of readings, then of the one that leads the cluster',
   setup: { hasCluster: true },
-  isInShort: true,
   inject: async (ground: Ground): Promise<void> => {
     const { broker } = ground.system;
     for (let round = 0; round < (ground.isShort ? 1 : ROUNDS); round++) {

@@ -46,6 +46,9 @@ export async function startEngine(missing: string): Promise<OpenEngine> {
   const stop = async (): Promise<void> => {
     if (child.exitCode === null) child.kill('SIGTERM');
     await exited;
+    // A container on the host's network leaves it mounted.
+    const network = join(folder, 'exec', 'netns', 'default');
+    if (existsSync(network)) execFileSync('umount', [network]);
     rmSync(folder, { recursive: true, force: true });
     restoreNetwork();
   };
