@@ -38,6 +38,7 @@ export type { StreamMessage, StreamReader } from './nats/stream-reader.ts';
 export { createService, type RunningService } from './start/create-service.ts';
 export type { ServiceDefinition } from './start/service-definition.ts';
 export { startService } from './start/start-service.ts';
+export { activeTraceparent } from './tracing/active-trace.ts';
 export type { Processing } from './tracing/processing.ts';
 export type { RequestTrace } from './tracing/request-trace.ts';
 export { childOf, parseTraceparent, type TraceContext, traceparentOf } from './tracing/trace-context.ts';

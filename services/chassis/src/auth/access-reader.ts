@@ -3,6 +3,7 @@ import type { Logger } from '../logging/logger.ts';
 import type { JetStream } from '../nats/jetstream.ts';
 import { StreamFollower } from '../nats/stream-follower.ts';
 import type { StreamMessage } from '../nats/stream-reader.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 import type { Access } from './access.ts';
 import type { AccessFeed, FedBy } from './access-feed.ts';
 
@@ -13,13 +14,14 @@ export class AccessReader implements OnModuleInit, BeforeApplicationShutdown {
   constructor(
     jetstream: JetStream,
     private readonly log: Logger,
-    told: { readonly feed: AccessFeed; readonly access: Access },
+    told: { readonly feed: AccessFeed; readonly access: Access; readonly tracing: Tracing },
   ) {
-    const { feed, access } = told;
+    const { feed, access, tracing } = told;
     const lifetimeS = feed.signOuts.stream.maxAgeS ?? Infinity;
     const follow = <T>(fed: FedBy<T>, apply: (fact: T) => void): StreamFollower =>
       new StreamFollower(jetstream, log, {
         stream: fed.stream,
+        tracing,
         take: (message) => this.take(message, (data) => apply(fed.decode(data))),
       });
     this.followers = [

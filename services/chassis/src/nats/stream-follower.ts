@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '../logging/logger.ts';
+import { parseTraceparent } from '../tracing/trace-context.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 import type { JetStream, StreamBounds } from './jetstream.ts';
 import type { StreamShape } from './shapes.ts';
 import type { StreamMessage, StreamReader } from './stream-reader.ts';
@@ -17,6 +19,8 @@ export interface Following {
   readonly after?: number;
   /** Takes the next message, in order. It must not throw. */
   readonly take: (message: StreamMessage) => void;
+  /** Notes what is taken of traces that are kept. */
+  readonly tracing?: Tracing;
   /** The stream was made anew: what comes now is all there is, from its beginning. */
   readonly restart?: () => Promise<void> | void;
 }
@@ -93,10 +97,31 @@ export class StreamFollower {
   }
 
   private take(message: StreamMessage): void {
-    this.what.take(message);
+    if (this.isNews(message)) this.takeTraced(message);
+    else this.what.take(message);
     this.position = message.seq;
     if (this.goal !== undefined && message.seq >= this.goal) this.caughtUp.resolve(undefined);
     this.complaint = '';
+  }
+
+  /** What the stream held already is no part of what is done now, whatever trace it once belonged to. */
+  private isNews({ seq }: StreamMessage): boolean {
+    return this.goal !== undefined && seq > this.goal;
+  }
+
+  private takeTraced(message: StreamMessage): void {
+    const { stream, take, tracing } = this.what;
+    const context = parseTraceparent(message.traceparent);
+    if (tracing === undefined || context === undefined) {
+      take(message);
+      return;
+    }
+    const work = { destination: { stream, subject: message.subject }, parents: [{ context }], messages: 1 };
+    // `take` is done when this returns: it waits for nothing.
+    void tracing.processing(work, () => {
+      take(message);
+      return Promise.resolve();
+    });
   }
 
   /** Whether it is another stream than we read. */

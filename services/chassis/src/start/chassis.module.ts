@@ -36,7 +36,8 @@ export class ChassisModule {
       {
         provide: AccessReader,
         inject: [Access],
-        useFactory: (access: Access) => new AccessReader(jetstream, logger, { feed, access }),
+        useFactory: (access: Access) =>
+          new AccessReader(jetstream, logger, { feed, access, tracing: made.tracing }),
       },
       {
         provide: KeyUse,

@@ -1,6 +1,13 @@
 import { fromBinary } from '@bufbuild/protobuf';
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { JetStream, LOGGER, type Logger, StreamFollower, type StreamMessage } from '@telemetry/chassis';
+import {
+  JetStream,
+  LOGGER,
+  type Logger,
+  StreamFollower,
+  type StreamMessage,
+  Tracing,
+} from '@telemetry/chassis';
 import { DeviceChangedSchema, DEVICES } from '@telemetry/proto';
 import { CredentialWriter } from './credential-writer.service.ts';
 import { credentialOf } from './credential-of.ts';
@@ -21,10 +28,12 @@ export class CredentialFeed implements OnModuleInit, BeforeApplicationShutdown {
     private readonly directory: DeviceDirectory,
     private readonly repository: CredentialsRepository,
     private readonly writer: CredentialWriter,
+    tracing: Tracing,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     this.follower = new StreamFollower(jetstream, logger, {
       stream: DEVICES,
+      tracing,
       take: (message) => this.take(message),
     });
   }

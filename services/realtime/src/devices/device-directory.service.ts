@@ -1,7 +1,14 @@
 import { EventEmitter } from 'node:events';
 import { fromBinary } from '@bufbuild/protobuf';
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { JetStream, LOGGER, type Logger, StreamFollower, type StreamMessage } from '@telemetry/chassis';
+import {
+  JetStream,
+  LOGGER,
+  type Logger,
+  StreamFollower,
+  type StreamMessage,
+  Tracing,
+} from '@telemetry/chassis';
 import { ACTIVITY, DeviceChangedSchema, DEVICES, DeviceSeenSchema } from '@telemetry/proto';
 import type { FeedMessage } from '../feed/feed-message.ts';
 import { Feed } from '../feed/feed.service.ts';
@@ -38,10 +45,12 @@ export class DeviceDirectory
     jetstream: JetStream,
     @Inject(LOGGER) private readonly log: Logger,
     private readonly feed: Feed,
+    tracing: Tracing,
   ) {
     super();
     this.facts = new StreamFollower(jetstream, log, {
       stream: DEVICES,
+      tracing,
       take: (message) => this.take(message, (data) => this.learn(data)),
       restart: () => this.fleet.beginAnew(),
     });

@@ -5,6 +5,7 @@ import { Database } from '../database.repository.ts';
 import type { Prisma } from '../gen/prisma/client.ts';
 import { type KeyRecord, keyView } from '../keys/key-view.ts';
 import { liveKeys, reviseDevice, SHOWN_OF_KEY } from '../keys/keys.repository.ts';
+import { inOutbox } from '../outbox/outbox.repository.ts';
 import { type Attempt, type ClaimRecord, claimView, type Refusal, refusalOf } from './claim.ts';
 import { lockDevice } from './claims.repository.ts';
 
@@ -74,7 +75,7 @@ export class ClaimExchangeRepository {
     await tx.deviceKey.deleteMany({ where: { deviceId } });
     const data = { ...key, keySha256: new Uint8Array(key.keySha256), deviceId };
     const made = await tx.deviceKey.create({ data, select: SHOWN_OF_KEY });
-    await tx.outbox.create({ data: { key: deviceId } });
+    await tx.outbox.create({ data: inOutbox(deviceId) });
     await this.audit.record(tx, deviceActor(deviceId, traceId), {
       action: 'claim.use',
       subjectKind: 'device',

@@ -5,6 +5,7 @@ import type { Actor } from '../audit/actor.ts';
 import { AuditLog } from '../audit/audit-log.repository.ts';
 import { Database } from '../database.repository.ts';
 import type { Prisma } from '../gen/prisma/client.ts';
+import { inOutbox } from '../outbox/outbox.repository.ts';
 import { type Edit, meetsIfMatch } from '../revision/revision.ts';
 import type { Outcome } from './bulk-answer.ts';
 import { actionOf, changedDevice, type DeviceChange, isSameDecision } from './device-change.ts';
@@ -56,7 +57,7 @@ export class DeviceChangesRepository {
       tx,
       steps.map(({ after }) => after),
     );
-    await tx.outbox.createMany({ data: steps.map(({ after }) => ({ key: after.deviceId })) });
+    await tx.outbox.createMany({ data: steps.map(({ after }) => inOutbox(after.deviceId)) });
     const entries = steps.map(({ before, after }) => ({
       action: actionOf(before, after),
       subjectKind: 'device' as const,

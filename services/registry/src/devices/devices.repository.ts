@@ -5,6 +5,7 @@ import type { Actor } from '../audit/actor.ts';
 import { AuditLog } from '../audit/audit-log.repository.ts';
 import { Database } from '../database.repository.ts';
 import type { Prisma } from '../gen/prisma/client.ts';
+import { inOutbox } from '../outbox/outbox.repository.ts';
 import type { DeviceRecord } from './device-record.ts';
 import { deviceBasics } from './device-view.ts';
 
@@ -47,7 +48,7 @@ export class DevicesRepository {
       const newKey = { keyId: key.keyId, keySha256, deviceId: device.deviceId };
       const keys = await tx.deviceKey.createMany({ data: [newKey], skipDuplicates: true });
       if (keys.count === 0) throw new Problem('CONFLICT', 'Another device has this key.');
-      await tx.outbox.create({ data: { key: device.deviceId } });
+      await tx.outbox.create({ data: inOutbox(device.deviceId) });
       await this.audit.record(tx, actor, {
         action: 'device.create',
         subjectKind: 'device',

@@ -6,6 +6,7 @@ import { AuditLog } from '../audit/audit-log.repository.ts';
 import { Database } from '../database.repository.ts';
 import { noSuchDevice } from '../devices/devices.repository.ts';
 import type { Prisma } from '../gen/prisma/client.ts';
+import { inOutbox } from '../outbox/outbox.repository.ts';
 import { endOfReplaced, requireRoom } from './key-rotation.ts';
 import { type KeyRecord, keyView } from './key-view.ts';
 
@@ -86,7 +87,7 @@ export class KeysRepository {
       const before = await liveKeys(tx, deviceId, now);
       const result = await work(tx, before);
       await tx.deviceKey.deleteMany({ where: { deviceId, expiresAt: { lte: now } } });
-      await tx.outbox.create({ data: { key: deviceId } });
+      await tx.outbox.create({ data: inOutbox(deviceId) });
       const after = await liveKeys(tx, deviceId, now);
       await this.audit.record(tx, actor, {
         action,

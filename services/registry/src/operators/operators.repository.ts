@@ -3,6 +3,7 @@ import { Problem } from '@telemetry/chassis';
 import type { Actor } from '../audit/actor.ts';
 import { AuditLog } from '../audit/audit-log.repository.ts';
 import { Database } from '../database.repository.ts';
+import { inOutbox } from '../outbox/outbox.repository.ts';
 import type { NewOperator, OperatorRecord } from './operator-record.ts';
 import { operatorView } from './operator-view.ts';
 
@@ -24,7 +25,7 @@ export class OperatorsRepository {
       const data = { ...operator, keySha256 };
       const [made] = await tx.operator.createManyAndReturn({ data: [data], skipDuplicates: true });
       if (made === undefined) throw new Problem('CONFLICT', `An operator is called "${name}" already.`);
-      await tx.outbox.create({ data: { kind: 'operator', key: operatorId } });
+      await tx.outbox.create({ data: inOutbox(operatorId, 'operator') });
       await this.audit.record(tx, actor, {
         action: 'operator.create',
         subjectKind: 'operator',
@@ -59,7 +60,7 @@ export class OperatorsRepository {
         if (known === null) throw notFound();
         return known;
       }
-      await tx.outbox.create({ data: { kind: 'operator', key: operatorId } });
+      await tx.outbox.create({ data: inOutbox(operatorId, 'operator') });
       await this.audit.record(tx, actor, {
         action: 'operator.revoke',
         subjectKind: 'operator',

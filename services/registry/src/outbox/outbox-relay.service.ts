@@ -1,7 +1,14 @@
 import { toBinary } from '@bufbuild/protobuf';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { JetStream, LOGGER, type Logger, meter } from '@telemetry/chassis';
-import { DeviceChangedSchema, DEVICES, OperatorChangedSchema, OPERATORS, subjectOf } from '@telemetry/proto';
+import { JetStream, LOGGER, type Logger, meter, parseTraceparent, Tracing } from '@telemetry/chassis';
+import {
+  DeviceChangedSchema,
+  DEVICES,
+  OperatorChangedSchema,
+  OPERATORS,
+  type StreamDefinition,
+  subjectOf,
+} from '@telemetry/proto';
 import { deviceFact } from './device-fact.ts';
 import { operatorFact } from './operator-fact.ts';
 import { type Changed, OutboxRepository } from './outbox.repository.ts';
@@ -33,6 +40,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     private readonly outbox: OutboxRepository,
     private readonly jetstream: JetStream,
     @Inject(LOGGER) private readonly log: Logger,
+    private readonly tracing: Tracing,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -72,21 +80,39 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     }
   }
 
-  private async publish({ devices, operators }: Changed): Promise<void> {
+  private async publish({ devices, operators, traceparents }: Changed): Promise<void> {
     const messages = [
       ...operators.map((operator) => ({
+        stream: OPERATORS,
+        key: operator.operatorId,
         subject: subjectOf(OperatorChangedSchema, operator.operatorId),
         data: toBinary(OperatorChangedSchema, operatorFact(operator)),
       })),
       ...devices.map((device) => ({
+        stream: DEVICES,
+        key: device.deviceId,
         subject: subjectOf(DeviceChangedSchema, device.deviceId),
         data: toBinary(DeviceChangedSchema, deviceFact(device)),
       })),
     ];
     for (let from = 0; from < messages.length; from += IN_FLIGHT) {
       const together = messages.slice(from, from + IN_FLIGHT);
-      await Promise.all(together.map(({ subject, data }) => this.jetstream.publish(subject, data)));
+      await Promise.all(together.map((message) => this.send(message, traceparents.get(message.key))));
       published.add(together.length);
     }
   }
+
+  /** As a part of the trace of what changed. */
+  private send({ stream, subject, data }: Message, traceparent: string | undefined): Promise<number> {
+    const cause = parseTraceparent(traceparent);
+    return this.tracing.sending({ stream, subject }, cause === undefined ? [] : [cause], (sent) =>
+      this.jetstream.publish(subject, data, { traceparent: sent }),
+    );
+  }
+}
+
+interface Message {
+  readonly stream: StreamDefinition;
+  readonly subject: string;
+  readonly data: Uint8Array;
 }

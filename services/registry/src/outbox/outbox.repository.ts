@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { activeTraceparent } from '@telemetry/chassis';
 import { Database } from '../database.repository.ts';
 import type { DeviceState } from '../devices/device-record.ts';
 import type { Prisma } from '../gen/prisma/client.ts';
@@ -9,11 +10,23 @@ const RELAY_LOCK = 7_201_001;
 /** Devices in memory at a time. Larger ones save little: the broker writes each message to disk by itself. */
 const BATCH = 200;
 const TIMEOUT_MS = 60_000;
+/** Traces go on in so many messages of a batch: an import must not fill the collector. */
+const TRACED = 16;
 
 /** What changed, as it is now. */
 export interface Changed {
   readonly devices: readonly DeviceState[];
   readonly operators: readonly OperatorRecord[];
+  /** The trace of what changed a device or an operator, by its id, as `traceparent`; of a few of them. */
+  readonly traceparents: ReadonlyMap<string, string>;
+}
+
+/** The place in the outbox of what is changed now, with the trace of the change. */
+export function inOutbox(
+  key: string,
+  kind: 'device' | 'operator' = 'device',
+): { kind: string; key: string; traceparent: string | null } {
+  return { kind, key, traceparent: activeTraceparent() ?? null };
 }
 
 /** The only SQL of the outbox. */
@@ -41,7 +54,7 @@ export class OutboxRepository {
         // One after the other: a transaction has one connection.
         const operators = await operatorsOf(tx, keysOf('operator'));
         const devices = await devicesOf(tx, keysOf('device'));
-        await publish({ operators, devices });
+        await publish({ operators, devices, traceparents: traceparentsIn(rows) });
         await tx.outbox.deleteMany({ where: { id: { in: rows.map(({ id }) => id) } } });
         return rows.length === BATCH;
       },
@@ -56,6 +69,13 @@ export class OutboxRepository {
       : this.database
           .$executeRaw`INSERT INTO outbox (kind, key) SELECT 'operator', operator_id FROM operator`);
   }
+}
+
+function traceparentsIn(rows: readonly { key: string; traceparent: string | null }[]): Map<string, string> {
+  const traced = rows.flatMap(({ key, traceparent }) =>
+    traceparent === null ? [] : ([[key, traceparent]] as const),
+  );
+  return new Map(traced.slice(0, TRACED));
 }
 
 async function operatorsOf(tx: Prisma.TransactionClient, ids: string[]): Promise<OperatorRecord[]> {

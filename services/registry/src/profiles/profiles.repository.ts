@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Problem } from '@telemetry/chassis';
+import { activeTraceparent, Problem } from '@telemetry/chassis';
 import type { Actor } from '../audit/actor.ts';
 import type { AuditEntry } from '../audit/audit-entry.ts';
 import { AuditLog } from '../audit/audit-log.repository.ts';
@@ -140,7 +140,7 @@ async function touchDevices(tx: Prisma.TransactionClient, name: string): Promise
       UPDATE device SET revision = revision + 1 FROM locked WHERE device.device_id = locked.device_id
       RETURNING device.device_id
     )
-    INSERT INTO outbox (key) SELECT device_id FROM touched`;
+    INSERT INTO outbox (key, traceparent) SELECT device_id, ${activeTraceparent() ?? null} FROM touched`;
 }
 
 function entryOf(
