@@ -94,8 +94,8 @@ test('beside the API, probes, metrics, the description and the console are for e
   }
 });
 
-test('how much a service logs is told to the admin alone, who may change it', async () => {
-  for (const service of SERVICES) {
+test('how much a service logs, or the edge, is told to the admin alone, who may change it', async () => {
+  for (const service of [...SERVICES, 'edge']) {
     for (const path of ADMIN_PATHS) {
       const address = `${origins[service] ?? ''}${path}`;
       for (const method of ['GET', 'PUT'] as const) {

@@ -7,7 +7,7 @@ import { ask, freshId, register } from './api.ts';
 import { Prometheus } from './prometheus.ts';
 import { ORIGIN, PORT, REPOSITORY, until } from './system.ts';
 
-const SERVICES = { registry: PORT + 1, ingest: PORT + 2, query: PORT + 3, realtime: PORT + 4 };
+const SERVICES = { edge: PORT, registry: PORT + 1, ingest: PORT + 2, query: PORT + 3, realtime: PORT + 4 };
 const RULES = join(REPOSITORY, 'infra/observability/rules');
 const FLEET = 50;
 const tools = prometheusTools();
@@ -34,9 +34,9 @@ async function useDevice(id: string): Promise<void> {
 }
 
 test.describe('what the services measure', () => {
-  test('is not served by the one origin', async () => {
-    const answer = await fetch(`${ORIGIN}/metrics`);
-    expect(await answer.text()).not.toContain('# TYPE');
+  test('is of the edge alone at the one origin', async () => {
+    const text = await (await fetch(`${ORIGIN}/metrics`)).text();
+    expect(metricsToldIn(text).filter((name) => /^telemetry_(?!edge_)/.test(name))).toEqual([]);
     expect((await fetch(`${ORIGIN}/api/v1/metrics`)).status).toBe(404);
   });
 
@@ -54,8 +54,10 @@ test.describe('what the services measure', () => {
     const text = await scrapeAll();
     const grown = series(text).filter((one) => !before.has(one));
     // A route may answer in a class that it had not answered in before, such as a key that is not known yet.
-    const answers = grown.filter((one) => one.startsWith('http_server_request_duration_seconds_count'));
-    expect(grown.filter((one) => !one.startsWith('http_server_'))).toEqual([]);
+    const answers = grown.filter((one) =>
+      /^(http_server|telemetry_edge)_request_duration_seconds_count/.test(one),
+    );
+    expect(grown.filter((one) => !/^(http_server|telemetry_edge_request)_/.test(one))).toEqual([]);
     expect(answers.length).toBeLessThan(10);
     expect(text).not.toContain(prefix);
   });
@@ -91,7 +93,7 @@ test.describe('what the services measure', () => {
       rules: join(RULES, '*.yml'),
     });
     try {
-      await prometheus.untilCounts('up == 1', 4);
+      await prometheus.untilCounts('up == 1', Object.keys(SERVICES).length);
       for (const { where, expr } of panelQueries()) {
         const count = await prometheus.count(expr).catch((error: unknown) => String(error));
         expect(typeof count, `${where}: ${count}`).toBe('number');

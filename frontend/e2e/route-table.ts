@@ -76,7 +76,7 @@ export const OPEN_PATHS = ['/livez', '/readyz', '/metrics', '/openapi.json'];
 export const ADMIN_PATHS = ['/log-level'];
 
 /** What the edge answers itself, without a credential. */
-export const OPEN_AT_THE_EDGE = ['/livez', '/readyz', '/openapi.json', '/docs', '/'];
+export const OPEN_AT_THE_EDGE = ['/livez', '/readyz', '/metrics', '/openapi.json', '/docs', '/'];
 
 /** Where live readings are had over a plain WebSocket; `walked` is a device. */
 export const SOCKET_PATHS = [

@@ -33,10 +33,15 @@ test('one trace leads from the device through every service to the pixel', async
   expect(answer.status).toBe(201);
   const { data } = (await answer.json()) as { data: { id: string } };
 
-  const spans = await wholeTrace(traceId, ['ingest', 'query', 'realtime', 'registry', 'console']);
+  const spans = await wholeTrace(traceId, ['edge', 'ingest', 'query', 'realtime', 'registry', 'console']);
   const known = new Set([DEVICE_SPAN, ...spans.map(({ spanId }) => spanId)]);
   expect(spans.filter(({ parentSpanId }) => !known.has(parentSpanId ?? ''))).toEqual([]);
   const names = (service: string) => spans.filter((span) => span.service === service).map(({ name }) => name);
+  // The device's own span is above the edge's, and that above the service's.
+  const passed = spans.find(({ service }) => service === 'edge');
+  expect(passed).toMatchObject({ name: 'POST ingest', parentSpanId: DEVICE_SPAN });
+  const taken = spans.find(({ name }) => name === 'POST /api/v1/ingest');
+  expect(taken?.parentSpanId).toBe(passed?.spanId);
   expect(names('ingest')).toEqual(
     expect.arrayContaining([
       'POST /api/v1/ingest',
@@ -64,4 +69,25 @@ test('one trace leads from the device through every service to the pixel', async
 
   const all = await received();
   for (const secret of [ADMIN_KEY, key]) expect(all).not.toContain(secret);
+});
+
+test('a change of a device is followed to everybody who is told of it', async () => {
+  const device = freshId('told');
+  const traceId = randomBytes(16).toString('hex');
+  const headers = { 'x-api-key': ADMIN_KEY, traceparent: `00-${traceId}-${DEVICE_SPAN}-01` };
+  const answer = await fetch(`${ORIGIN}/api/v1/devices`, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify({ device_id: device }),
+  });
+  expect(answer.status).toBe(201);
+
+  const spans = await wholeTrace(traceId, ['edge', 'registry', 'ingest', 'query', 'realtime']);
+  const sent = spans.find(({ name }) => name === 'send registry.v1.DeviceChanged.{key}');
+  // Below the transaction that has changed it.
+  const cause = spans.find(({ spanId }) => spanId === sent?.parentSpanId);
+  expect([sent?.service, cause?.service]).toEqual(['registry', 'registry']);
+  const heard = spans.filter(({ name }) => name === 'process registry.v1.DeviceChanged.{key}');
+  expect(heard.map(({ service }) => service).sort()).toEqual(['ingest', 'query', 'realtime']);
+  for (const { parentSpanId } of heard) expect(parentSpanId).toBe(sent?.spanId);
 });

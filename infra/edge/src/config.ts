@@ -2,6 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import type { Service } from './routes.ts';
+import { SAMPLERS } from './sampler.ts';
 
 /** The settings of the edge, all from the environment. */
 export interface Config {
@@ -12,12 +13,27 @@ export interface Config {
   /** Folder with the built console. */
   readonly consoleDir: string;
   readonly logLevel: string;
+  /** What a scraper of /metrics has to show; without it the private network may look. */
+  readonly metricsToken?: string;
+  /** Of requests that are passed on; none without it. */
+  readonly tracing?: TracingSettings;
   /** Addresses, or ranges of them, whose X-Forwarded headers are believed; nobody's when empty. */
   readonly trustedProxies: readonly string[];
   /** Of the OpenID Connect issuer, which the console's pages may ask for a token. */
   readonly issuerOrigin?: string;
   /** Serves HTTPS with it; HTTP when there is none. */
   readonly certificate?: Certificate;
+}
+
+/** How requests are traced; named as in the services. */
+export interface TracingSettings {
+  /** OTLP/HTTP collector. */
+  readonly endpoint: string;
+  readonly protocol: string;
+  readonly sampler: string;
+  /** Of the traces that begin here, where the sampler has one. */
+  readonly ratio: number;
+  readonly exportDelayMs: number;
 }
 
 /** Files in PEM form: the certificate with those that vouch for it, and its key. */
@@ -36,7 +52,8 @@ export class ConfigError extends Error {
   }
 }
 
-const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+/** From the least to the most. */
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 /** Names of the older system. */
 const LEVEL_ALIASES: Readonly<Record<string, string>> = { warning: 'warn', critical: 'fatal' };
 const CONSOLE_DIR = resolve(import.meta.dirname, '../../../frontend/dist/browser');
@@ -73,6 +90,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const issuerOrigin = webOriginOf(issuer);
   if (issuer !== '' && issuerOrigin === undefined)
     faults.push(`OIDC_ISSUER: "${issuer}" is no https:// or http:// URL`);
+  const metricsToken = setting('METRICS_TOKEN', '');
+  if (metricsToken !== '' && metricsToken.length < 16)
+    faults.push('METRICS_TOKEN: has to have at least 16 characters');
+  const tracing = readTracing(setting, faults);
   const config: Config = {
     host: setting('HOST', '0.0.0.0'),
     port: Number(port),
@@ -85,11 +106,35 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     consoleDir: resolve(setting('CONSOLE_DIR', CONSOLE_DIR)),
     logLevel,
     trustedProxies,
+    ...(metricsToken === '' ? {} : { metricsToken }),
+    ...(tracing === undefined ? {} : { tracing }),
     ...(issuerOrigin === undefined ? {} : { issuerOrigin }),
     ...(certFile === '' ? {} : { certificate: { certFile, keyFile } }),
   };
   if (faults.length > 0) throw new ConfigError(faults);
   return config;
+}
+
+function readTracing(
+  setting: (name: string, fallback: string) => string,
+  faults: string[],
+): TracingSettings | undefined {
+  const endpoint = setting('OTEL_EXPORTER_OTLP_ENDPOINT', '');
+  const protocol = setting('OTEL_EXPORTER_OTLP_PROTOCOL', 'http/protobuf');
+  const sampler = setting('OTEL_TRACES_SAMPLER', 'parentbased_traceidratio');
+  const ratio = Number(setting('OTEL_TRACES_SAMPLER_ARG', '0.01'));
+  const exportDelayMs = Number(setting('OTEL_BSP_SCHEDULE_DELAY', '5000'));
+  const isOff = ['true', '1'].includes(setting('OTEL_SDK_DISABLED', 'false').toLowerCase());
+  if (endpoint !== '' && !/^https?:\/\/[^\s/]+/.test(endpoint))
+    faults.push(`OTEL_EXPORTER_OTLP_ENDPOINT: "${endpoint}" is no https:// or http:// URL`);
+  if (!['http/protobuf', 'http/json'].includes(protocol))
+    faults.push(`OTEL_EXPORTER_OTLP_PROTOCOL: "${protocol}" is neither http/protobuf nor http/json`);
+  if (!SAMPLERS.includes(sampler))
+    faults.push(`OTEL_TRACES_SAMPLER: "${sampler}" is none of ${SAMPLERS.join(', ')}`);
+  if (!(ratio >= 0 && ratio <= 1)) faults.push('OTEL_TRACES_SAMPLER_ARG: has to be from 0 to 1');
+  if (!(exportDelayMs >= 10 && exportDelayMs <= 60_000))
+    faults.push('OTEL_BSP_SCHEDULE_DELAY: has to be from 10 to 60000');
+  return endpoint === '' || isOff ? undefined : { endpoint, protocol, sampler, ratio, exportDelayMs };
 }
 
 function isAddressOrRange(text: string): boolean {

@@ -4,12 +4,15 @@ import { answerProblem } from './answer-problem.ts';
 import type { Config } from './config.ts';
 import { serveDocs } from './docs.ts';
 import { serveHealth } from './health.ts';
+import { serveLogLevel } from './log-level.ts';
+import { EdgeMetrics } from './metrics.ts';
 import { proxyServices } from './proxy.ts';
 import { pathOf } from './routes.ts';
 import { pageHeaders } from './security-headers.ts';
 import { createEdgeServer } from './server.ts';
 import { serveConsole } from './static-console.ts';
-import { traceIdOf } from './trace-id.ts';
+import { placeIn } from './traceparent.ts';
+import { EdgeTracing } from './tracing.ts';
 
 /** A browser that once came over TLS never comes without it for a year. */
 const HSTS = 'max-age=31536000';
@@ -20,13 +23,16 @@ export async function buildEdge(config: Config): Promise<FastifyInstance> {
     logger: { level: config.logLevel },
     logController: new LogController({ disableRequestLogging: true }),
     requestIdHeader: false,
-    genReqId: (request) => traceIdOf(request.headers.traceparent) ?? randomBytes(16).toString('hex'),
+    genReqId: (request) => placeIn(request.headers.traceparent)?.traceId ?? randomBytes(16).toString('hex'),
     frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply),
     serverFactory: (listener) => createEdgeServer(config.certificate, listener),
     forceCloseConnections: 'idle',
     trustProxy: [...config.trustedProxies],
   });
   app.setErrorHandler(answerProblem);
+  const metrics = new EdgeMetrics();
+  metrics.measureRequests(app);
+  app.decorateRequest('span', null);
   app.addHook('onRequest', (request, reply, done) => {
     if (request.protocol === 'https') void reply.header('strict-transport-security', HSTS);
     done();
@@ -43,7 +49,14 @@ export async function buildEdge(config: Config): Promise<FastifyInstance> {
   // On an upgrade Node takes its own listener away, and a refused socket gets none from the proxy: the error of a
   // caller who hangs up would end the process.
   app.server.on('upgrade', (_request, socket) => socket.on('error', () => undefined));
-  await app.register(async (services) => proxyServices(services, config));
+  await app.register(async (services) => {
+    if (config.tracing !== undefined) {
+      const tracing = new EdgeTracing(config.tracing);
+      tracing.traceRequests(services);
+      services.addHook('onClose', () => tracing.close());
+    }
+    await proxyServices(services, config, metrics);
+  });
   await app.register(async (own) => {
     const headers = pageHeaders(config.issuerOrigin);
     own.addHook('onRequest', (_request, reply, done) => {
@@ -51,6 +64,8 @@ export async function buildEdge(config: Config): Promise<FastifyInstance> {
       done();
     });
     serveHealth(own, config);
+    metrics.serve(own, config.metricsToken);
+    serveLogLevel(own, config.upstreams.registry);
     await serveDocs(own, config);
     await serveConsole(own, config.consoleDir);
   });

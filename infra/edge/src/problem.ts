@@ -1,8 +1,11 @@
 /** The faults that the edge itself answers, with their HTTP status and title. */
 const PROBLEMS = {
   INVALID_PAYLOAD: [400, 'The payload cannot be read'],
+  INVALID_API_KEY: [401, 'No valid credential'],
+  FORBIDDEN: [403, 'Not allowed'],
   NOT_FOUND: [404, 'Not found'],
   METHOD_NOT_ALLOWED: [405, 'Method not allowed'],
+  VALIDATION_ERROR: [422, 'Some fields are not valid'],
   INTERNAL_ERROR: [500, 'Internal error'],
   UNAVAILABLE: [503, 'Temporarily unavailable'],
 } as const;

@@ -3,9 +3,11 @@ import proxy from '@fastify/http-proxy';
 import type { FastifyInstance } from 'fastify';
 import { holdBack } from './back-pressure.ts';
 import type { Config } from './config.ts';
+import type { EdgeMetrics } from './metrics.ts';
 import { Problem } from './problem.ts';
 import { type Caller, handshakeHeaders, requestHeaders, responseHeaders } from './proxy-headers.ts';
 import { pathOf, type Service, serviceFor } from './routes.ts';
+import { traceHeaders } from './tracing.ts';
 
 /** A service keeps an idle connection for 72 s; ours ends first, or a request may meet a closing one. */
 const IDLE_CONNECTION_MS = 10_000;
@@ -19,7 +21,11 @@ const CONNECTIONS_PER_SERVICE = 2_048;
 const MAX_MESSAGE_BYTES = 64 * 1024;
 
 /** Proxies every service path, WebSockets too, by the routing table; bodies stream in both directions. */
-export async function proxyServices(app: FastifyInstance, config: Config): Promise<void> {
+export async function proxyServices(
+  app: FastifyInstance,
+  config: Config,
+  metrics: EdgeMetrics,
+): Promise<void> {
   // The default text parser would buffer a body; the proxy then adds parsers that hand streams over.
   app.removeAllContentTypeParsers();
   await app.register(proxy, {
@@ -47,11 +53,18 @@ export async function proxyServices(app: FastifyInstance, config: Config): Promi
     },
     replyOptions: {
       getUpstream: (request) => upstreamOf(request, config),
-      rewriteRequestHeaders: (request, headers) => requestHeaders(headers, callerOf(request)),
+      rewriteRequestHeaders: (request, headers) => ({
+        ...requestHeaders(headers, callerOf(request)),
+        ...traceHeaders(request),
+      }),
       rewriteHeaders: (headers) => responseHeaders(headers),
       // By default a 503 is asked again behind the caller's back; the caller decides, told by Retry-After.
       retryDelay: () => null,
-      onError: (reply, { error }) => void reply.send(unavailable(serviceOf(reply.request), error)),
+      onError: (reply, { error }) => {
+        const service = serviceOf(reply.request);
+        if (service !== undefined) metrics.countFailure(service);
+        void reply.send(unavailable(service, error));
+      },
     },
     wsServerOptions: { maxPayload: MAX_MESSAGE_BYTES },
     wsClientOptions,
@@ -59,6 +72,7 @@ export async function proxyServices(app: FastifyInstance, config: Config): Promi
       // A client may leave while its service is still being reached, within CONNECT_MS; nobody else would tell it.
       onConnect: (_context, client, service) => {
         if (client.readyState !== client.OPEN) service.terminate();
+        else metrics.countSocket(client);
       },
       onIncomingMessage: (_context, client, service) => holdBack(client, service),
       onOutgoingMessage: (_context, client, service) => holdBack(service, client),

@@ -180,12 +180,14 @@ describe.each(OVERLAYS)('in %s', (overlay) => {
         `${one} → postgres:5432`,
         `${one} → collector:4318`,
       ]),
+      'edge → collector:4318',
       'nats → nats:6222',
       'postgres → postgres:5432',
       'postgres → postgres:8000',
     ];
     const fromElsewhere = [
       'gateway → edge:8000',
+      'monitoring → edge:8000',
       'gateway → ingest:8002',
       ...services.map((one) => `monitoring → ${one}:${PORTS[one]}`),
       'cnpg-system → postgres:8000',

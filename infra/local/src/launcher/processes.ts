@@ -26,13 +26,18 @@ export interface StackFacts {
 
 /** What any program may need from the surroundings. NODE_OPTIONS and npm's own variables are not among it. */
 const SURROUNDINGS = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TMPDIR', 'TZ', 'NO_COLOR'];
-const OF_EVERY_SERVICE = [
-  ...['APP_ENV', 'LOG_LEVEL', 'LOG_FORMAT', 'DEBUG', 'DB_POOL_SIZE'],
-  ...['OIDC_ISSUER', 'OIDC_AUDIENCE', 'OIDC_ROLE_CLAIM', 'METRICS_TOKEN'],
+/** How every process is watched, and whom it believes. */
+const OF_EVERYBODY = [
+  ...['LOG_LEVEL', 'METRICS_TOKEN', 'OIDC_ISSUER'],
   ...['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_PROTOCOL', 'OTEL_EXPORTER_OTLP_HEADERS'],
   ...['OTEL_EXPORTER_OTLP_TIMEOUT', 'OTEL_EXPORTER_OTLP_COMPRESSION', 'OTEL_EXPORTER_OTLP_CERTIFICATE'],
   ...['OTEL_TRACES_SAMPLER', 'OTEL_TRACES_SAMPLER_ARG', 'OTEL_BSP_SCHEDULE_DELAY'],
-  ...['OTEL_RESOURCE_ATTRIBUTES', 'OTEL_SDK_DISABLED', 'TRACE_SLOW_MS'],
+  ...['OTEL_RESOURCE_ATTRIBUTES', 'OTEL_SDK_DISABLED'],
+];
+const OF_EVERY_SERVICE = [
+  ...OF_EVERYBODY,
+  ...['APP_ENV', 'LOG_FORMAT', 'DEBUG', 'DB_POOL_SIZE', 'TRACE_SLOW_MS'],
+  ...['OIDC_AUDIENCE', 'OIDC_ROLE_CLAIM'],
 ];
 const OF_ONE_SERVICE: Readonly<Record<ServiceName, readonly string[]>> = {
   registry: ['DEVICE_API_KEYS', 'OIDC_CLIENT_ID', 'OIDC_SCOPES'],
@@ -80,7 +85,7 @@ export function serviceProcesses(facts: StackFacts): NodeProcess[] {
   }));
 }
 
-/** The edge: the one origin of the console and the API. It holds no secret. */
+/** The edge: the one origin of the console and the API. It holds no secret but that of the scraper. */
 export function edgeProcess({ repository, settings }: StackFacts): NodeProcess {
   const { host, ports, env } = settings;
   return {
@@ -88,7 +93,7 @@ export function edgeProcess({ repository, settings }: StackFacts): NodeProcess {
     cwd: join(repository, 'infra', 'edge'),
     script: 'src/main.ts',
     env: {
-      ...pick(env, [...SURROUNDINGS, 'LOG_LEVEL', 'OIDC_ISSUER']),
+      ...pick(env, [...SURROUNDINGS, ...OF_EVERYBODY]),
       HOST: host,
       PORT: String(ports.edge),
       ...Object.fromEntries(SERVICES.map((name) => [`${name.toUpperCase()}_URL`, originOf(settings, name)])),
