@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { tokensForAnyAudience } from '@telemetry/local';
 import Provider from 'oidc-provider';
 import { ORIGIN, PORT } from './system.ts';
 
@@ -45,16 +46,7 @@ function provider(): Provider {
     pkce: { required: () => true },
     features: {
       devInteractions: { enabled: true },
-      resourceIndicators: {
-        enabled: true,
-        getResourceServerInfo: (_context, audience) => ({
-          scope: '',
-          audience,
-          accessTokenFormat: 'jwt',
-          accessTokenTTL: 600,
-          jwt: { sign: { alg: 'RS256' } },
-        }),
-      },
+      resourceIndicators: tokensForAnyAudience('RS256', 600),
     },
     extraTokenClaims: (_context, token) => {
       const who = 'accountId' in token ? token.accountId : '';

@@ -19,4 +19,5 @@ export { ensureDatabase, ownerOf } from './postgres/databases.ts';
 export { openSecrets, type Secrets } from './secrets.ts';
 export { SERVICES, serviceUsers } from './service-users.ts';
 export { postgresPackage } from './postgres/binaries.ts';
+export { tokensForAnyAudience } from './testing/access-tokens.ts';
 export { Collector, type ReceivedSpan } from './testing/collector.ts';

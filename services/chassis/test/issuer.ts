@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tokensForAnyAudience } from '@telemetry/local';
 import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT, importJWK } from 'jose';
 import Provider from 'oidc-provider';
 
@@ -88,16 +89,7 @@ function providerAt(issuer: string, key: JWK): Provider {
     })),
     features: {
       clientCredentials: { enabled: true },
-      resourceIndicators: {
-        enabled: true,
-        getResourceServerInfo: (_context, audience) => ({
-          scope: '',
-          audience,
-          accessTokenFormat: 'jwt',
-          accessTokenTTL: 60,
-          jwt: { sign: { alg: 'ES256' } },
-        }),
-      },
+      resourceIndicators: tokensForAnyAudience('ES256', 60),
     },
     extraTokenClaims: (_context, { clientId }) => (clientId === 'none' ? {} : { role: clientId }),
   });
