@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { PORT } from './system.ts';
+import { FIRST_PORT } from './system.ts';
 
-const COLLECTOR_PORT = PORT + 90;
+const COLLECTOR_PORT = FIRST_PORT + 90;
 const ORIGIN = `http://127.0.0.1:${COLLECTOR_PORT}`;
 
 /** What a system under test needs to know to send its spans here soon. */

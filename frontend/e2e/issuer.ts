@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { tokensForAnyAudience } from '@telemetry/local';
 import Provider from 'oidc-provider';
-import { ORIGIN, PORT } from './system.ts';
+import { FIRST_PORT } from './system.ts';
 
-const ISSUER_PORT = PORT + 91;
+const ISSUER_PORT = FIRST_PORT + 91;
 const AUDIENCE = 'https://telemetry.example';
 const CLIENT_ID = 'telemetry-console';
 
@@ -18,9 +18,9 @@ export const ISSUER_SETTINGS = {
   OIDC_CLIENT_ID: CLIENT_ID,
 };
 
-/** Starts an OpenID Connect issuer with the console as its public client; returns what ends it. */
-export async function startIssuer(): Promise<() => void> {
-  const answer = provider().callback();
+/** Starts an OpenID Connect issuer with the consoles at these origins as its public client; returns what ends it. */
+export async function startIssuer(consoles: readonly string[]): Promise<() => void> {
+  const answer = provider(consoles).callback();
   const server = createServer((request, response) => void answer(request, response));
   server.listen(ISSUER_PORT, '127.0.0.1');
   await once(server, 'listening');
@@ -31,18 +31,18 @@ export async function startIssuer(): Promise<() => void> {
 }
 
 /** Who signs in as `operator`, `viewer` or `admin` gets that role; anybody else gets a token without one. */
-function provider(): Provider {
+function provider(consoles: readonly string[]): Provider {
   return new Provider(ISSUER, {
     clients: [
       {
         client_id: CLIENT_ID,
         token_endpoint_auth_method: 'none',
-        redirect_uris: [`${ORIGIN}/sign-in`],
+        redirect_uris: consoles.map((origin) => `${origin}/sign-in`),
         grant_types: ['authorization_code'],
         response_types: ['code'],
       },
     ],
-    clientBasedCORS: (_context, origin) => origin === ORIGIN,
+    clientBasedCORS: (_context, origin) => consoles.includes(origin),
     pkce: { required: () => true },
     features: {
       devInteractions: { enabled: true },

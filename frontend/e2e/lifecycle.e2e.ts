@@ -25,9 +25,9 @@ test.afterEach(async () => {
   rmSync(place.dataDir, { recursive: true, force: true });
 });
 
-/** Starts the system; it ends with the test, however that goes. */
+/** Starts the system as one does by hand; it ends with the test, however that goes. */
 async function start(): Promise<ChildProcess> {
-  const system = await startSystem(place, silent());
+  const system = await startSystem(place, silent(), npmStart);
   systems.push(system);
   return system;
 }

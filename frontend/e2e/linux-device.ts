@@ -15,7 +15,7 @@ export interface Kept {
 /** The firmware's own store, uplink and clock on Linux, with its flash and its ledger in a folder. */
 export class LinuxDevice {
   private readonly folder = mkdtempSync(join(tmpdir(), 'telemetry-firmware-'));
-  private readonly program = buildDevice();
+  private readonly program = process.env.E2E_DEVICE ?? buildDevice();
   private readonly key: string;
   private readonly options: readonly string[];
   private child: ChildProcess | undefined;

@@ -2,11 +2,14 @@ import { defineConfig } from '@playwright/test';
 import { chromium, CHROMIUM_FLAGS } from './chromium.ts';
 import { ORIGIN } from './system.ts';
 
-/** One system, one worker: the tests start it as the README does and disturb it in turn. */
+/**
+ * A system for each worker: it is started as the README does, and the worker's tests disturb it in turn. Every test of a file
+ * runs on the same one. E2E_WORKERS says how many.
+ */
 export default defineConfig({
   testDir: '.',
   testMatch: '*.e2e.ts',
-  workers: 1,
+  workers: Number(process.env.E2E_WORKERS ?? 1),
   fullyParallel: false,
   forbidOnly: true,
   // Told as flaky: one hiccup of a busy machine does not end a build that takes half an hour.
@@ -18,7 +21,8 @@ export default defineConfig({
   globalSetup: './start-system.ts',
   use: {
     baseURL: ORIGIN,
-    trace: 'retain-on-failure',
+    // Recording slows every test, so a build does it only where one is tried again.
+    trace: process.env.CI === undefined ? 'retain-on-failure' : 'on-first-retry',
     // What a worker answers, a test cannot play; the tests of the worker itself allow it.
     serviceWorkers: 'block',
     launchOptions: { executablePath: chromium(), args: CHROMIUM_FLAGS },

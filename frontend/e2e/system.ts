@@ -15,8 +15,14 @@ export interface SystemPlace {
   readonly port: number;
 }
 
-/** Where the system that all tests share answers; one that runs at the usual ports is left alone. */
-export const PORT = Number(process.env.E2E_PORT ?? 18_000);
+/** Where the systems that tests share begin to listen; one that runs at the usual ports is left alone. */
+export const FIRST_PORT = 18_000;
+const PORTS_EACH = 200;
+/** Which of Playwright's workers this is, from 0; each has a system of its own that all its tests share. */
+const WORKER = Number(process.env.TEST_PARALLEL_INDEX ?? 0);
+
+/** Where the system that this worker's tests share answers. */
+export const PORT = Number(process.env.E2E_PORT ?? portOf(WORKER));
 export const ORIGIN = `http://127.0.0.1:${PORT}`;
 
 const START_LIMIT_MS = 120_000;
@@ -36,22 +42,44 @@ export function environment({ dataDir, port }: SystemPlace): NodeJS.ProcessEnv {
   };
 }
 
-/** The place of the system that all tests share. */
+/** The place of the system that this worker's tests share; that of E2E_PORT when one is named. */
 export function sharedSystem(): SystemPlace {
-  return { dataDir: process.env.E2E_DATA ?? '', port: PORT };
+  const { E2E_DATA: folder = '', E2E_PORT: given } = process.env;
+  return given === undefined ? placeOf(WORKER, folder) : { dataDir: folder, port: PORT };
 }
 
-/** Begins to start a system as the README does. Its words go to `log`. */
-export function npmStart(place: SystemPlace, log: NodeJS.WritableStream): ChildProcess {
-  const child = spawn('npm', ['start'], { cwd: REPOSITORY, env: environment(place), detached: true });
+/** The place of a worker's system, whose data lies in `folder`. */
+export function placeOf(worker: number, folder: string): SystemPlace {
+  return { dataDir: join(folder, `worker-${worker}`), port: portOf(worker) };
+}
+
+function portOf(worker: number): number {
+  return FIRST_PORT + worker * PORTS_EACH;
+}
+
+/** Begins to start a system. Its words go to `log`. */
+type Start = (place: SystemPlace, log: NodeJS.WritableStream) => ChildProcess;
+
+/** As the README does: what is not built is built. */
+export const npmStart: Start = (place, log) => begin(['npm', 'start'], place, log);
+
+/** What `npm start` does when all is built. */
+const launch: Start = (place, log) => begin([process.execPath, 'infra/local/src/start.ts'], place, log);
+
+function begin([program = '', ...args]: readonly string[], ...[place, log]: Parameters<Start>): ChildProcess {
+  const child = spawn(program, args, { cwd: REPOSITORY, env: environment(place), detached: true });
   child.stdout.pipe(log, { end: false });
   child.stderr.pipe(log, { end: false });
   return child;
 }
 
 /** Starts a system and waits until every part is ready; one that does not get there is stopped. */
-export async function startSystem(place: SystemPlace, log: NodeJS.WritableStream): Promise<ChildProcess> {
-  const child = npmStart(place, log);
+export async function startSystem(
+  place: SystemPlace,
+  log: NodeJS.WritableStream,
+  start: Start = launch,
+): Promise<ChildProcess> {
+  const child = start(place, log);
   const ended = exitOf(child).then((code) => {
     throw new Error(`npm start ended with ${code ?? 'a signal'}`);
   });
