@@ -6,14 +6,14 @@ import {
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
-import { Allow, Page } from '@telemetry/chassis';
+import { Allow, ApiMeta, Page } from '@telemetry/chassis';
 import { selectionOf } from '../snapshot/selection.dto.ts';
 import { QuestionLimit } from '../time/question-limit.service.ts';
 import { CLOCK_LEAD_MS, resolveRange } from '../time/range.ts';
 import { aggregateSchema, fleetSchema } from './aggregate-schema.ts';
-import { AggregateQueryDto, FleetAggregateQueryDto } from './aggregate.dto.ts';
+import { AggregateMetaDto, AggregateQueryDto, FleetAggregateQueryDto } from './aggregate.dto.ts';
 import { AggregateRepository, type AggregateQuestion } from './aggregate.repository.ts';
-import { type AggregateMeta, type Computed, metaOf, overallAnswer, seriesAnswer } from './answer.ts';
+import { type Computed, metaOf, overallAnswer, seriesAnswer } from './answer.ts';
 import { neededFor } from './statistics.ts';
 import { SUMMARY_FUNCTIONS } from './summary.ts';
 
@@ -30,13 +30,14 @@ export class AggregateController {
   /** What a device measured, summed up: over the whole range (all there is unless given), or bucket by bucket. */
   @Get(['devices/:device_id/aggregate', 'devices/:device_id/stats'])
   @ApiOperation({ summary: 'What a device measured, summed up' })
+  @ApiMeta(AggregateMetaDto)
   @ApiOkResponse({ schema: aggregateSchema })
   @ApiNotFoundResponse({ description: 'DEVICE_NOT_FOUND' })
   @ApiUnprocessableEntityResponse({ description: TOO_MUCH })
   async ofDevice(
     @Param('device_id') deviceId: string,
     @Query() query: AggregateQueryDto,
-  ): Promise<Page<never, AggregateMeta>> {
+  ): Promise<Page<never, AggregateMetaDto>> {
     const question = questionOf(query, Date.now());
     const computed = await this.aggregates.ofDevice(deviceId, question);
     return answer(computed, { query, question, who: { device_id: deviceId } });
@@ -45,9 +46,10 @@ export class AggregateController {
   /** The same over many devices together: those with a tag, those named, or all. */
   @Get('aggregate')
   @ApiOperation({ summary: 'The same over many devices together' })
+  @ApiMeta(AggregateMetaDto)
   @ApiOkResponse({ schema: fleetSchema })
   @ApiUnprocessableEntityResponse({ description: TOO_MUCH })
-  async ofDevices(@Query() query: FleetAggregateQueryDto): Promise<Page<never, AggregateMeta>> {
+  async ofDevices(@Query() query: FleetAggregateQueryDto): Promise<Page<never, AggregateMetaDto>> {
     const question = questionOf(query, Date.now());
     const computed = await this.aggregates.ofDevices(selectionOf(query), question);
     return answer(computed, { query, question, who: { devices: computed.devices.length } });
@@ -71,7 +73,7 @@ function questionOf(query: AggregateQueryDto, nowMs: number): AggregateQuestion 
 function answer(
   computed: Computed,
   asked: { query: AggregateQueryDto; question: AggregateQuestion; who: Record<string, unknown> },
-): Page<never, AggregateMeta> {
+): Page<never, AggregateMetaDto> {
   const { query, question, who } = asked;
   const { tz: zone, fn: functions, fill } = query;
   const { nowMs } = question;
@@ -82,6 +84,6 @@ function answer(
 }
 
 /** The envelope takes anything that has a meta; the type of a page knows lists only. */
-function answerWithMeta(data: object, meta: AggregateMeta): Page<never, AggregateMeta> {
+function answerWithMeta(data: object, meta: AggregateMetaDto): Page<never, AggregateMetaDto> {
   return new Page(data as readonly never[], meta);
 }

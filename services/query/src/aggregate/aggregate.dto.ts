@@ -1,4 +1,4 @@
-import { ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -16,6 +16,7 @@ import { RangeDto } from '../time/range.dto.ts';
 import { type Bucket, BUCKETS } from './bucket.ts';
 import { type Fill, FILLS } from './fill.ts';
 import { type AggregateFunction, DEFAULT_FUNCTIONS, FUNCTIONS } from './functions.ts';
+import { type Source, SOURCES } from './tally.ts';
 import { isTimeZone } from './zone.ts';
 
 const ASKABLE_BUCKETS = ['auto', ...BUCKETS] as const;
@@ -84,3 +85,29 @@ export class AggregateQueryDto extends RangeDto {
 
 /** The same of many devices. */
 export class FleetAggregateQueryDto extends IntersectionType(AggregateQueryDto, SelectionDto) {}
+
+/** How many readings each source stands for. */
+class SourcesDto implements Record<Source, number> {
+  @ApiProperty({ type: 'integer' })
+  readonly rollup_day!: number;
+
+  @ApiProperty({ type: 'integer' })
+  readonly rollup_hour!: number;
+
+  @ApiProperty({ type: 'integer' })
+  readonly readings!: number;
+}
+
+/** What an aggregate says about itself. */
+export class AggregateMetaDto {
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    enum: [...SOURCES, null],
+    description: 'The finest source of any number; null when there is no reading.',
+  })
+  readonly source!: Source | null;
+
+  @ApiProperty({ description: 'How many readings each source stands for.' })
+  readonly sources!: SourcesDto;
+}

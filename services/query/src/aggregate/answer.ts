@@ -1,3 +1,4 @@
+import type { AggregateMetaDto } from './aggregate.dto.ts';
 import { jointIntervalS, unitOf } from '../snapshot/asked-devices.ts';
 import type { AskedDevice } from '../snapshot/asked-devices.ts';
 import { BEGINNING_MS, type TimeRange } from '../time/range.ts';
@@ -5,15 +6,7 @@ import type { Fill } from './fill.ts';
 import type { AggregateFunction } from './functions.ts';
 import { pointsOf, shownBuckets } from './series.ts';
 import { summaryAnswer } from './summary.ts';
-import { finestSource, type Source, type Tally } from './tally.ts';
-
-/** What an answer says about itself. */
-export interface AggregateMeta {
-  /** The finest source of any number; null when there is no reading. */
-  readonly source: Source | null;
-  /** How many readings each source stands for. */
-  readonly sources: Readonly<Record<Source, number>>;
-}
+import { finestSource, type Tally } from './tally.ts';
 
 /** What was computed, and of what. */
 export interface Computed {
@@ -32,7 +25,7 @@ export interface SeriesForm {
 }
 
 /** Where the numbers of an answer come from. */
-export function metaOf({ tally: { sources } }: Computed): AggregateMeta {
+export function metaOf({ tally: { sources } }: Computed): AggregateMetaDto {
   return { source: finestSource(sources), sources };
 }
 
