@@ -14,7 +14,7 @@ async function post(temperature: number): Promise<void> {
 
 async function signIn(page: Page): Promise<void> {
   await page.goto('/devices');
-  await page.getByLabel(/key/i).fill(ADMIN_KEY);
+  await page.getByRole('textbox', { name: 'Key', exact: true }).fill(ADMIN_KEY);
   await page.getByRole('button', { name: /sign in/i }).click();
   await expect(page).toHaveURL(/\/devices/);
 }
@@ -30,7 +30,7 @@ test.beforeAll(async () => {
 
 test('a wrong key does not sign in', async ({ page }) => {
   await page.goto('/');
-  await page.getByLabel(/key/i).fill('not-the-right-key-at-all');
+  await page.getByRole('textbox', { name: 'Key', exact: true }).fill('not-the-right-key-at-all');
   await page.getByRole('button', { name: /sign in/i }).click();
   await expect(page.getByRole('alert')).toBeVisible();
   expect((await page.request.get('/api/v1/devices')).status()).toBe(401);

@@ -35,7 +35,7 @@ test('the first JavaScript is small', async ({ page }) => {
     if (scripts.has(requestId)) bytes += encodedDataLength;
   });
   await page.goto('/sign-in');
-  await expect(page.getByLabel(/key/i)).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Key', exact: true })).toBeVisible();
   const isCompressed = await page.evaluate(async () => {
     const source = document.querySelector<HTMLScriptElement>('script[src*="main"]')?.src ?? '';
     return (await fetch(source)).headers.has('content-encoding');

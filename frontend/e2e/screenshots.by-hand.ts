@@ -99,7 +99,7 @@ for (const [colorScheme, size] of SHOTS) {
     const shoot = (name: string) =>
       page.screenshot({ path: join(FOLDER, `${name}-${colorScheme}-${size}.png`) });
     await page.goto('/sign-in');
-    await expect(page.getByLabel(/key/i)).toBeVisible();
+    await expect(page.getByRole('textbox', { name: 'Key', exact: true })).toBeVisible();
     await shoot('sign-in');
     for (const [name, path] of Object.entries(PAGES)) {
       await openSignedIn(page, path);

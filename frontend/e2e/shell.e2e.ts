@@ -66,7 +66,7 @@ test('on a phone the pages are a thumb away and nothing is cut off', async ({ pa
   }
   await page.getByRole('button', { name: 'More' }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
-  await expect(page.getByLabel(/key/i)).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Key', exact: true })).toBeVisible();
 });
 
 test('a viewer is led to no page that is not theirs', async ({ page }) => {
