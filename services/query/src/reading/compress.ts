@@ -3,6 +3,8 @@ import { CorruptData } from './bytes.ts';
 
 const PLAIN = 0;
 const ZSTD = 1;
+/** Holds what most blocks come to; what a damaged one claims is not given room for before it comes. */
+const LARGEST_CHUNK = 1024 * 1024;
 const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 6 } };
 
 /** Compresses bytes where that pays. */
@@ -21,8 +23,9 @@ export function decompress(packed: Uint8Array, most: number): Uint8Array {
  * let a hundred of them gather before it looked.
  */
 export function readDecompressed<T>(packed: Uint8Array, most: number, read: (bytes: Uint8Array) => T): T {
-  // With room for all of it Node fills one buffer; one as large as its pool is not cut from that.
-  const bytes = unpacked(packed, { maxOutputLength: most, chunkSize: Math.max(most, Buffer.poolSize) });
+  // Node fills one buffer after the other and joins them. None that is as large as its pool is cut from that.
+  const chunkSize = Math.max(Math.min(most, LARGEST_CHUNK), Buffer.poolSize);
+  const bytes = unpacked(packed, { maxOutputLength: most, chunkSize });
   try {
     return read(bytes);
   } finally {
