@@ -146,8 +146,24 @@ test('a test reading is acknowledged, and shown', async ({ page }) => {
   await expect(page.locator('.tiles')).toContainText('33.25');
 });
 
+/** A reading each ten minutes of a day that lies so many days back. */
+function aDay(back: number): object[] {
+  return Array.from({ length: 144 }, (_, i) => ({
+    timestamp: iso(NEWEST_AT - (back * 144 + i) * 10 * MINUTE_MS),
+    metrics: { temperature: 20 + (i % 10), humidity: 50 + (i % 7), battery: 3.3 - i / 1000 },
+  }));
+}
+
 test('30 days are drawn from averages, and how soon after the answer is told', async ({ page }) => {
-  await openSignedIn(page, `/devices/${DEVICE}?range=15m`);
+  const device = freshId('month');
+  const deviceKey = await register(device);
+  for (let day = 0; day < 30; day++) {
+    const post = async () => (await ask('POST', '/ingest/batch', { readings: aDay(day) }, deviceKey)).status;
+    await expect.poll(post).toBe(201);
+  }
+  const stored = async () => (await ask('GET', `/devices/${device}/delivery`)).data.stored;
+  await expect.poll(stored, { timeout: 60_000 }).toBe(30 * 144);
+  await openSignedIn(page, `/devices/${device}?range=24h`);
   await expect(page.locator('tc-line-chart path.line')).not.toHaveCount(0);
   const answered = page.waitForResponse((answer) => answer.url().includes('bucket=auto'));
   await page.getByRole('link', { name: '30d', exact: true }).click();
