@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { Description } from './description.ts';
 import { ADMIN_KEY, ORIGIN } from './system.ts';
 
 /** An answer of the API, looked into by the tests. */
 export interface Answer {
   readonly status: number;
+  readonly headers: Headers;
   // Each test knows the shape it expects.
   /* eslint-disable @typescript-eslint/no-explicit-any */
   readonly data: any;
@@ -12,21 +14,47 @@ export interface Answer {
   /* eslint-enable @typescript-eslint/no-explicit-any */
 }
 
-/** Asks the system through its one origin, with a key. */
+const API = '/api/v1';
+
+let description: Promise<Description> | undefined;
+
+/** What the shared system says of its API; asked for once. */
+export function describedApi(): Promise<Description> {
+  return (description ??= Description.of(ORIGIN));
+}
+
+/**
+ * Asks the system through its one origin, with a key or with headers. Throws when the answer is other than the API is
+ * described.
+ */
 export async function ask(
   method: string,
   path: string,
   body?: unknown,
-  key: string = ADMIN_KEY,
+  credential: string | Readonly<Record<string, string>> = ADMIN_KEY,
 ): Promise<Answer> {
-  const response = await fetch(`${ORIGIN}/api/v1${path}`, {
-    method,
-    headers: { 'x-api-key': key, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  });
-  const text = await response.text();
+  const { status, headers, text } = await send(method, path, body, credential);
+  const contentType = headers.get('content-type');
+  const fault = (await describedApi()).faultOf({ method, path: API + path, status, contentType, text });
+  if (fault !== undefined)
+    throw new Error(`${method} ${path} answers ${status} ${fault}: ${text.slice(0, 300)}`);
   const json = text === '' ? {} : JSON.parse(text);
-  return { status: response.status, data: json.data, meta: json.meta, body: json };
+  return { status, headers, data: json.data, meta: json.meta, body: json };
+}
+
+async function send(
+  method: string,
+  path: string,
+  body: unknown,
+  credential: string | Readonly<Record<string, string>>,
+) {
+  const headers = typeof credential === 'string' ? { 'x-api-key': credential } : credential;
+  const response = await fetch(ORIGIN + API + path, {
+    method,
+    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  return { status: response.status, headers: response.headers, text: await response.text() };
 }
 
 /** A device id nobody has yet: the worker that replaces one with a failed test registers its devices again. */
