@@ -47,6 +47,13 @@ describe('the settings', () => {
       expect(() => origin(wrong)).toThrow('OIDC_ISSUER: ');
   });
 
+  it('bound how long it serves on when it is told to stop', () => {
+    expect(readConfig({}).stopDelayMs).toBe(0);
+    expect(readConfig({ STOP_DELAY_MS: '5000' }).stopDelayMs).toBe(5000);
+    for (const wrong of ['-1', '1.5', '60001', '5s'])
+      expect(() => readConfig({ STOP_DELAY_MS: wrong })).toThrow('STOP_DELAY_MS: ');
+  });
+
   it('count as absent when empty, and lose a slash at the end of an origin', () => {
     const config = readConfig({ HOST: ' ', REALTIME_URL: 'http://realtime:8004/' });
     expect(config.host).toBe('0.0.0.0');

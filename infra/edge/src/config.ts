@@ -8,6 +8,8 @@ import { SAMPLERS } from './sampler.ts';
 export interface Config {
   readonly host: string;
   readonly port: number;
+  /** How long an edge that was told to stop says that it is not ready and serves on. */
+  readonly stopDelayMs: number;
   /** Origin of each service, such as `http://127.0.0.1:8001`. */
   readonly upstreams: Readonly<Record<Service, string>>;
   /** Folder with the built console. */
@@ -76,6 +78,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const logLevel = LEVEL_ALIASES[givenLevel] ?? givenLevel;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
     faults.push(`PORT: "${port}" is not a port (0 to 65535)`);
+  const stopDelayMs = Number(setting('STOP_DELAY_MS', '0'));
+  if (!(Number.isInteger(stopDelayMs) && stopDelayMs >= 0 && stopDelayMs <= 60_000))
+    faults.push('STOP_DELAY_MS: has to be an integer from 0 to 60000');
   if (!LOG_LEVELS.includes(logLevel))
     faults.push(`LOG_LEVEL: "${logLevel}" is none of ${LOG_LEVELS.join(', ')}`);
   const files = ['TLS_CERT_FILE', 'TLS_KEY_FILE'].map((name) => setting(name, ''));
@@ -97,6 +102,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const config: Config = {
     host: setting('HOST', '0.0.0.0'),
     port: Number(port),
+    stopDelayMs,
     upstreams: {
       registry: origin('REGISTRY_URL', 'http://127.0.0.1:8001'),
       ingest: origin('INGEST_URL', 'http://127.0.0.1:8002'),

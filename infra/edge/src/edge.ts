@@ -17,8 +17,14 @@ import { EdgeTracing } from './tracing.ts';
 /** A browser that once came over TLS never comes without it for a year. */
 const HSTS = 'max-age=31536000';
 
-/** Builds the edge, not yet listening: one origin for the API, its sockets, its docs and the console. */
-export async function buildEdge(config: Config): Promise<FastifyInstance> {
+/**
+ * Builds the edge, not yet listening: one origin for the API, its sockets, its docs and the console. When `stopping` is
+ * aborted, it says that it is not ready and sends callers away with the answer that they get.
+ */
+export async function buildEdge(
+  config: Config,
+  stopping: AbortSignal = new AbortController().signal,
+): Promise<FastifyInstance> {
   const app = Fastify({
     logger: { level: config.logLevel },
     logController: new LogController({ disableRequestLogging: true }),
@@ -35,6 +41,10 @@ export async function buildEdge(config: Config): Promise<FastifyInstance> {
   app.decorateRequest('span', null);
   app.addHook('onRequest', (request, reply, done) => {
     if (request.protocol === 'https') void reply.header('strict-transport-security', HSTS);
+    done();
+  });
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    if (stopping.aborted) void reply.header('connection', 'close');
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {
@@ -63,7 +73,7 @@ export async function buildEdge(config: Config): Promise<FastifyInstance> {
       reply.headers(headers);
       done();
     });
-    serveHealth(own, config);
+    serveHealth(own, config, stopping);
     metrics.serve(own, config.metricsToken);
     serveLogLevel(own, config.upstreams.registry);
     await serveDocs(own, config);

@@ -6,23 +6,26 @@ import { SERVICES } from './routes.ts';
 
 const ANSWER_WITHIN_MS = 2_000;
 
-/** `/livez`: this process runs. `/readyz`: all four services are ready and the edge is not stopping. */
-export function serveHealth(app: FastifyInstance, config: Config): void {
-  let isStopping = false;
-  app.addHook('preClose', (done) => {
-    isStopping = true;
-    done();
-  });
+/**
+ * `/livez`: this process runs. `/readyz/edge`: it is not stopping, so that a request may be sent to it. `/readyz`: and all four
+ * services are ready.
+ */
+export function serveHealth(app: FastifyInstance, config: Config, stopping: AbortSignal): void {
   app.get('/livez', (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }));
+  app.get('/readyz/edge', (request, reply) => {
+    if (stopping.aborted) return answerProblem(stoppingProblem(), request, reply);
+    return reply.header('cache-control', 'no-store').send({ status: 'ok' });
+  });
   app.get<{ Querystring: { verbose?: string } }>('/readyz', async (request, reply) => {
     const checks = await Promise.all(
       SERVICES.map(async (service) => [service, await readiness(config.upstreams[service])] as const),
     );
     const waitsFor = checks.filter(([, answer]) => answer !== 'ok').map(([service]) => service);
-    if (isStopping || waitsFor.length > 0) {
-      const reason = isStopping ? 'The edge is stopping.' : `Not ready: ${waitsFor.join(', ')}.`;
-      if (request.query.verbose === undefined)
-        return answerProblem(new Problem('UNAVAILABLE', reason), request, reply);
+    if (stopping.aborted || waitsFor.length > 0) {
+      const problem = stopping.aborted
+        ? stoppingProblem()
+        : new Problem('UNAVAILABLE', `Not ready: ${waitsFor.join(', ')}.`);
+      if (request.query.verbose === undefined) return answerProblem(problem, request, reply);
       reply.status(503);
     }
     reply.header('cache-control', 'no-store');
@@ -31,6 +34,10 @@ export function serveHealth(app: FastifyInstance, config: Config): void {
       request.query.verbose === undefined ? { status } : { status, checks: Object.fromEntries(checks) },
     );
   });
+}
+
+function stoppingProblem(): Problem {
+  return new Problem('UNAVAILABLE', 'The edge is stopping.');
 }
 
 /** `ok`, or a few words on why a service is not ready. */

@@ -23,6 +23,18 @@ describe('the process', () => {
     expect(await once(child, 'exit')).toEqual([0, null]);
   });
 
+  it('says that it stops and serves on for STOP_DELAY_MS, sending callers away', async () => {
+    const { child, origin } = await startProcess({ STOP_DELAY_MS: '1000' });
+    const ask = (path: string) => fetch(origin + path);
+    expect((await ask('/readyz/edge')).headers.get('connection')).toBe('keep-alive');
+    child.kill('SIGTERM');
+    while ((await ask('/readyz/edge')).status === 200);
+    const answers = await Promise.all(['/readyz/edge', '/readyz', '/livez'].map(ask));
+    expect(answers.map(({ status }) => status)).toEqual([503, 503, 200]);
+    expect(answers.map(({ headers }) => headers.get('connection'))).toEqual(['close', 'close', 'close']);
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+
   it('exits 0 within the drain time even when a request never ends', async () => {
     const service = await startServer((_req, res) => res.writeHead(200).write('for ever'));
     const { child, origin } = await startProcess({ QUERY_URL: service.origin });

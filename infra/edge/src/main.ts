@@ -6,11 +6,14 @@ const DRAIN_MS = 5_000;
 
 try {
   const config = readConfig(process.env);
-  const app = await buildEdge(config);
+  const stopping = new AbortController();
+  const app = await buildEdge(config, stopping.signal);
   await app.listen({ host: config.host, port: config.port });
   const stop = async (signal: string) => {
     app.log.info({ signal }, 'Stopping');
-    app.log.info({ outcome: await stopEdge(app, DRAIN_MS) }, 'Stopped');
+    stopping.abort();
+    const outcome = await stopEdge(app, { delayMs: config.stopDelayMs, drainMs: DRAIN_MS });
+    app.log.info({ outcome }, 'Stopped');
     process.exit(0);
   };
   process.once('SIGTERM', (signal) => void stop(signal));

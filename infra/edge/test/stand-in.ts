@@ -47,6 +47,7 @@ export async function configWith(
   return {
     host: '127.0.0.1',
     port: 0,
+    stopDelayMs: 0,
     upstreams: all as Record<Service, string>,
     consoleDir,
     logLevel: 'silent',

@@ -7,6 +7,11 @@ import { ADMIN_KEY, type Setup } from './setup.ts';
 /** Every service twice. */
 const ALL: readonly ServiceName[] = ['registry', 'ingest', 'query', 'realtime'];
 
+/** A balancer looks every 200 ms. */
+const STOP_DELAY = { STOP_DELAY_MS: '1000' };
+/** Of the edge alone, whatever the services do. */
+export const EDGE_READY_PATH = '/readyz/edge';
+
 /** What runs, by name: a service each. */
 export function replicasOf({ hasReplicas, hasRealtime }: Setup): Readonly<Record<string, ServiceName>> {
   const twice = (service: ServiceName): [string, ServiceName][] => [
@@ -35,8 +40,7 @@ export function replicaSpec(
     PATH: process.env.PATH ?? '',
     ...SETTINGS[service],
     ...(hasCluster === true && { STREAM_REPLICAS: '3' }),
-    // A balancer looks every 200 ms.
-    ...(hasReplicas === true && { STOP_DELAY_MS: '1000' }),
+    ...(hasReplicas === true && STOP_DELAY),
     HOST: '127.0.0.1',
     PORT: String(port),
     LOG_LEVEL: 'warn',
@@ -50,7 +54,7 @@ export function replicaSpec(
 
 /** How an edge is run, given the port in front of each service. */
 export function edgeSpec(
-  { services }: Setup,
+  { services, hasReplicas }: Setup,
   ports: Readonly<Record<string, number>>,
   place: Pick<ServiceSpec, 'port' | 'logFile'>,
 ): ServiceSpec {
@@ -60,6 +64,7 @@ export function edgeSpec(
   ]);
   const own = {
     PATH: process.env.PATH ?? '',
+    ...(hasReplicas === true && STOP_DELAY),
     HOST: '127.0.0.1',
     PORT: String(place.port),
     LOG_LEVEL: 'warn',
@@ -68,7 +73,7 @@ export function edgeSpec(
     ...place,
     folder: join(services, '..', 'infra', 'edge'),
     script: 'src/main.ts',
-    readyPath: '/livez',
+    readyPath: EDGE_READY_PATH,
     env: { ...own, ...(Object.fromEntries(upstreams) as Record<string, string>) },
   };
 }

@@ -12,7 +12,7 @@ import { MemoryWatch } from './memory.ts';
 import { Part } from './part.ts';
 import { PowerDisk } from './power-disk.ts';
 import { Link } from './proxy.ts';
-import { edgeSpec, replicaSpec, replicasOf } from './replicas.ts';
+import { EDGE_READY_PATH, edgeSpec, replicaSpec, replicasOf } from './replicas.ts';
 import { startServers, type Servers } from './servers.ts';
 import { type ServiceSpec, startService } from './service-process.ts';
 import { ADMIN_KEY, type LinkName, type Setup } from './setup.ts';
@@ -217,7 +217,7 @@ export class System {
         edgeSpec(this.setup, inFront, { port, logFile: join(this.folder, `${name}.log`) }),
       );
     }
-    ports.set('edge', await this.balance(edges, '/livez'));
+    ports.set('edge', await this.balance(edges, EDGE_READY_PATH));
   }
 
   private async balance(names: readonly string[], readyPath: string): Promise<number> {
