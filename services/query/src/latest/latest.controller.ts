@@ -6,12 +6,12 @@ import {
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
-import { Allow, invalidField, Page, Problem } from '@telemetry/chassis';
+import { Allow, ApiMeta, invalidField, Page, Problem } from '@telemetry/chassis';
 import { readingAnswer } from '../reading/reading-answer.ts';
 import { selectionOf } from '../snapshot/selection.dto.ts';
 import { QuestionLimit } from '../time/question-limit.service.ts';
 import { decodeLatestCursor, encodeLatestCursor } from './latest-cursor.ts';
-import { LatestDto, LatestQueryDto } from './latest.dto.ts';
+import { LatestDto, LatestMetaDto, LatestQueryDto } from './latest.dto.ts';
 import { type Latest, LatestRepository } from './latest.repository.ts';
 
 @ApiTags('query')
@@ -35,11 +35,12 @@ export class LatestController {
   /** The newest reading of each device, by device id; devices without one are left out. */
   @Get('latest')
   @ApiOperation({ summary: 'The newest reading of each device, by device id' })
+  @ApiMeta(LatestMetaDto)
   @ApiOkResponse({ type: [LatestDto] })
   @ApiUnprocessableEntityResponse({
     description: 'VALIDATION_ERROR: a parameter, or a cursor that is not ours.',
   })
-  async list(@Query() query: LatestQueryDto): Promise<Page<LatestDto>> {
+  async list(@Query() query: LatestQueryDto): Promise<Page<LatestDto, LatestMetaDto>> {
     const { cursor, limit } = query;
     const after = cursor === undefined ? undefined : cursorField(cursor);
     const found = await this.latest.findMany(selectionOf(query), {

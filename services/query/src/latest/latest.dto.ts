@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { PageMeta } from '@telemetry/chassis';
 import { Transform } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 import { StoredReadingDto } from '../reading/reading.dto.ts';
@@ -16,6 +17,15 @@ export class LatestDto extends StoredReadingDto {
     description: "Units of the metrics that the device's profile declares.",
   })
   readonly units!: Readonly<Record<string, string>>;
+}
+
+/** Where the list goes on. */
+export class LatestMetaDto implements PageMeta {
+  @ApiProperty({ type: String, nullable: true })
+  readonly next_cursor!: string | null;
+
+  @ApiProperty()
+  readonly has_more!: boolean;
 }
 
 /** Of which devices. */
