@@ -175,7 +175,9 @@ export default tseslint.config(
   { files: ['infra/**/*.ts'], rules: { 'no-console': 'off' } },
   {
     files: ['**/*.js', '**/*.mjs'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly' } },
+    languageOptions: {
+      globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Headers: 'readonly' },
+    },
   },
   prettier,
 );
