@@ -4,7 +4,7 @@ import { countBefore } from '../reading/segment.ts';
 import { dayOf, dayText } from '../upkeep/open-day.ts';
 import type { OpenDays } from '../upkeep/open-days.ts';
 import { momentOf } from '../writer/make-room.ts';
-import { TimesCache } from './times-cache.ts';
+import { keyOf, TimesCache } from './times-cache.ts';
 
 /** A moment (ms since 1970) of a device. */
 interface Moment {
@@ -34,33 +34,22 @@ export class BlockMoments {
 
   /** Of these readings, the moments that blocks hold, as `momentOf` names them. */
   async taken(rows: readonly Moment[]): Promise<Set<string>> {
-    const known = new Map<number, Map<number, readonly Float64Array[] | undefined>>();
-    const daysOf = (device: number): Map<number, readonly Float64Array[] | undefined> => {
-      const days = known.get(device) ?? new Map<number, readonly Float64Array[] | undefined>();
-      known.set(device, days);
-      return days;
-    };
-    const unknown: { device: number; day: number }[] = [];
-    for (const { device, tsMs } of rows) {
-      const [days, day] = [daysOf(device), dayOf(tsMs)];
-      if (days.has(day)) continue;
-      const times = this.cache.get(device, day);
-      days.set(day, times);
-      if (times === undefined) unknown.push({ device, day });
-    }
-    for (const { device, day, times } of await this.load(unknown)) daysOf(device).set(day, times);
+    const runs = runsOf(rows).map((run) => ({ ...run, times: this.cache.get(run.device, run.day) }));
+    const unknown = runs.filter(({ times }) => times === undefined);
+    const loaded = await this.load(unknown);
     const taken = new Set<string>();
-    for (const row of rows) {
-      const parts = daysOf(row.device).get(dayOf(row.tsMs)) ?? [];
-      if (parts.some((times) => times[countBefore(times, row.tsMs)] === row.tsMs)) taken.add(momentOf(row));
+    for (const { device, day, from, to, times = loaded.get(keyOf({ device, day })) ?? [] } of runs) {
+      if (times.length === 0) continue;
+      for (const row of rows.slice(from, to))
+        if (times.some((own) => own[countBefore(own, row.tsMs)] === row.tsMs)) taken.add(momentOf(row));
     }
     return taken;
   }
 
   private async load(
     days: readonly { readonly device: number; readonly day: number }[],
-  ): Promise<{ device: number; day: number; times: readonly Float64Array[] }[]> {
-    if (days.length === 0) return [];
+  ): Promise<Map<number, readonly Float64Array[]>> {
+    if (days.length === 0) return new Map();
     const { rows } = await this.client.query<TimesRow>(
       // The lists choose partitions and index ranges; the pairs, what of them is wanted.
       `select device_id as device, day - date '1970-01-01' as day, count, times from reading_block
@@ -73,11 +62,24 @@ export class BlockMoments {
         days.map(({ day }) => dayText(day)),
       ],
     );
-    const found = Map.groupBy(rows, ({ device, day }) => `${device}/${day}`);
-    return days.map(({ device, day }) => {
-      const times = (found.get(`${device}/${day}`) ?? []).map(decodeTimes);
-      this.cache.set(device, day, times);
-      return { device, day, times };
-    });
+    const found = Map.groupBy(rows, keyOf);
+    const loaded = new Map<number, readonly Float64Array[]>();
+    for (const one of days) {
+      const times = (found.get(keyOf(one)) ?? []).map(decodeTimes);
+      this.cache.set(one.device, one.day, times);
+      loaded.set(keyOf(one), times);
+    }
+    return loaded;
   }
+}
+
+/** Neighbours of one device's day: the rows from one up to, not including, another. */
+function runsOf(rows: readonly Moment[]): { device: number; day: number; from: number; to: number }[] {
+  const runs: { device: number; day: number; from: number; to: number }[] = [];
+  for (const [i, { device, tsMs }] of rows.entries()) {
+    const [last, day] = [runs.at(-1), dayOf(tsMs)];
+    if (last?.device === device && last.day === day) last.to = i + 1;
+    else runs.push({ device, day, from: i, to: i + 1 });
+  }
+  return runs;
 }

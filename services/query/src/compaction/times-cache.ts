@@ -18,7 +18,7 @@ export class TimesCache {
 
   /** The times of a day's blocks, each ascending; an empty list when it has none, undefined when that is not known. */
   get(device: number, day: number): readonly Float64Array[] | undefined {
-    const key = keyOf(device, day);
+    const key = keyOf({ device, day });
     const times = this.young.get(key);
     if (times !== undefined) return times;
     const old = this.old.get(key);
@@ -32,17 +32,17 @@ export class TimesCache {
       this.young = new Map();
       this.moments = 0;
     }
-    this.young.set(keyOf(device, day), times);
+    this.young.set(keyOf({ device, day }), times);
     this.moments += times.reduce((sum, { length }) => sum + length, 0);
   }
 
   delete(device: number, day: number): void {
-    this.young.delete(keyOf(device, day));
-    this.old.delete(keyOf(device, day));
+    this.young.delete(keyOf({ device, day }));
+    this.old.delete(keyOf({ device, day }));
   }
 }
 
-/** Days end before 2200, so they are below 100,000. */
-function keyOf(device: number, day: number): number {
+/** Names a device's day. Days end before 2200, so they are below 100,000. */
+export function keyOf({ device, day }: { readonly device: number; readonly day: number }): number {
   return device * 100_000 + day;
 }

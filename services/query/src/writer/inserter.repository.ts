@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 import { bisect } from './bisect.ts';
 import { isDataFault } from './is-data-fault.ts';
 import type { Row } from './rows.ts';
-import { insertReadings } from './statements.repository.ts';
+import { insertReadings, type StoredOf } from './statements.repository.ts';
 import type { Tally } from './tally.ts';
 
 /** What an insert came to. */
@@ -21,9 +21,10 @@ export async function insertGood(client: Client, rows: readonly Row[], tally: Ta
   const attempt = async (some: readonly Row[]): Promise<void> => {
     await client.query('savepoint attempt');
     try {
-      const byDevice = await insertReadings(client, some);
-      countStored(some, byDevice, tally);
-      stored.push(...some.filter(({ device }) => byDevice.has(device)));
+      const storedOf = await insertReadings(client, some);
+      if (storedOf === undefined) for (const { device } of some) tally.count(device, 'stored');
+      else countStored(some, storedOf, tally);
+      for (const row of some) if (storedOf?.(row.device) !== 0) stored.push(row);
     } catch (error) {
       await client.query('rollback to savepoint attempt');
       throw error;
@@ -39,11 +40,11 @@ export async function insertGood(client: Client, rows: readonly Row[], tally: Ta
   };
 }
 
-function countStored(rows: readonly Row[], byDevice: ReadonlyMap<number, number>, tally: Tally): void {
+function countStored(rows: readonly Row[], storedOf: StoredOf, tally: Tally): void {
   const tried = new Map<number, number>();
   for (const { device } of rows) tried.set(device, (tried.get(device) ?? 0) + 1);
   for (const [device, readings] of tried) {
-    const stored = byDevice.get(device) ?? 0;
+    const stored = storedOf(device);
     tally.count(device, 'stored', stored);
     tally.count(device, 'duplicate', readings - stored);
   }

@@ -2,7 +2,6 @@ import { type AcceptedReading, partitionOf } from '@telemetry/proto';
 import type { Client } from 'pg';
 import { MetricSets } from '../reading/metric-sets.repository.ts';
 import { type Shape, Shapes } from './metric-shapes.ts';
-import type { Keys } from './rows.ts';
 
 /** Stands for the key of a device that is not this partition's. */
 export const STRAY = 0;
@@ -21,7 +20,7 @@ export interface KnownDevice {
  * The short keys of devices and metric sets, remembered as long as the connection lives: a database that was
  * restored from a backup has other keys, and has other connections too.
  */
-export class KeysRepository implements Keys {
+export class KeysRepository {
   private readonly devices = new Map<string, KnownDevice>();
   private readonly metricSets = new Map<string, number>();
   private readonly shapes = new Shapes();
@@ -72,24 +71,18 @@ export class KeysRepository implements Keys {
 
   /** What is known of a device that was ensured. */
   known(deviceId: string): KnownDevice {
-    return known(this.devices.get(deviceId), deviceId);
-  }
-
-  device(deviceId: string): number {
-    return this.known(deviceId).id;
+    const device = this.devices.get(deviceId);
+    if (device === undefined) throw new Error(`No key for ${JSON.stringify(deviceId)}`);
+    return device;
   }
 
   shape(metrics: Readonly<Record<string, number>>): Shape {
     return this.shapes.of(metrics);
   }
 
-  /** Whether the shape has a key: one of a device that brings too many has none. */
-  hasShape(metrics: Readonly<Record<string, number>>): boolean {
-    return this.metricSets.has(this.shapes.of(metrics).name);
-  }
-
-  metricSet({ name }: Shape): number {
-    return known(this.metricSets.get(name), name);
+  /** The key of a shape that was ensured; one of a device that brings too many has none. */
+  metricSet({ name }: Shape): number | undefined {
+    return this.metricSets.get(name);
   }
 
   /** A device whose registration has not come yet gets revision 0, which every fact supersedes. */
@@ -114,9 +107,4 @@ export class KeysRepository implements Keys {
     this.broughtBy.set(deviceId, brought + 1);
     return this.sets.ensure(metrics);
   }
-}
-
-function known<T>(key: T | undefined, name: string): T {
-  if (key === undefined) throw new Error(`No key for ${JSON.stringify(name)}`);
-  return key;
 }

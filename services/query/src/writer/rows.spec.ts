@@ -2,14 +2,15 @@ import fc from 'fast-check';
 import { decodeBody } from '../reading/body.ts';
 import { Shapes } from './metric-shapes.ts';
 import { newestRows } from './newest-rows.ts';
-import { rowsOf, sortedRows } from './rows.ts';
+import type { Arrival } from './arrival.ts';
+import { type Row, rowOf, sortedRows } from './rows.ts';
 
 const shapes = new Shapes();
-const keys = {
-  device: (id: string) => Number(id),
-  metricSet: () => 1,
-  shape: (metrics: Record<string, number>) => shapes.of(metrics),
-};
+const rowsOf = (all: readonly Arrival[]): Row[] =>
+  all.map((arrival) => {
+    const { deviceId, metrics: own } = arrival.reading;
+    return rowOf(arrival, { device: Number(deviceId), metricSet: 1, shape: shapes.of(own) });
+  });
 const metrics = fc.dictionary(
   fc.string({ minLength: 1 }).filter((name) => !name.includes('\0')),
   fc.double({ noNaN: true, noDefaultInfinity: true }),
@@ -37,7 +38,7 @@ describe('rows', () => {
   it('lie by device and time when sorted, the first to arrive before its repeats', () => {
     fc.assert(
       fc.property(arrivals, (all) => {
-        const rows = sortedRows(rowsOf(all, keys));
+        const rows = sortedRows(rowsOf(all));
         expect(rows).toHaveLength(all.length);
         rows.slice(1).forEach((row, i) => {
           const before = rows[i]!;
@@ -52,7 +53,7 @@ describe('rows', () => {
   it('hold the receipt and every value, in the order of the sorted names', () => {
     fc.assert(
       fc.property(arrivals, (all) => {
-        for (const { tsMs, body, arrival } of rowsOf(all, keys)) {
+        for (const { tsMs, body, arrival } of rowsOf(all)) {
           const names = Object.keys(arrival.reading.metrics).toSorted();
           expect(shapes.of(arrival.reading.metrics)).toEqual({ name: names.join('\0'), metrics: names });
           expect(decodeBody(tsMs, body, names.length)).toEqual({
@@ -67,7 +68,7 @@ describe('rows', () => {
   it('tell the newest reading of each device, of two with one time the first', () => {
     fc.assert(
       fc.property(arrivals, (all) => {
-        for (const { device, arrival } of newestRows(sortedRows(rowsOf(all, keys)))) {
+        for (const { device, arrival } of newestRows(sortedRows(rowsOf(all)))) {
           const own = all.filter(({ reading }) => reading.deviceId === String(device));
           const latestMs = Math.max(...own.map(({ reading }) => reading.timestampMs));
           expect(own.find(({ reading }) => reading.timestampMs === latestMs)).toBe(arrival);

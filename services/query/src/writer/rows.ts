@@ -13,16 +13,13 @@ export interface Row {
   readonly shape: Shape;
 }
 
-/** The short keys that a row needs. */
-export interface Keys {
-  device(deviceId: string): number;
-  metricSet(shape: Shape): number;
-  shape(metrics: Readonly<Record<string, number>>): Shape;
-}
+/** The short keys of a row. */
+export type RowKeys = Pick<Row, 'device' | 'metricSet' | 'shape'>;
 
-/** The rows of arrivals, in their order. */
-export function rowsOf(arrivals: readonly Arrival[], keys: Keys): Row[] {
-  return arrivals.map((arrival) => rowOf(arrival, keys));
+/** The row of a reading that arrived. */
+export function rowOf(arrival: Arrival, { device, metricSet, shape }: RowKeys): Row {
+  const { timestampMs: tsMs } = arrival.reading;
+  return { device, tsMs, metricSet, body: bodyOf(arrival, shape, tsMs), arrival, shape };
 }
 
 /**
@@ -36,13 +33,6 @@ export function sortedRows(rows: readonly Row[]): Row[] {
 /** The row at another moment. */
 export function movedTo(row: Row, tsMs: number): Row {
   return { ...row, tsMs, body: bodyOf(row.arrival, row.shape, tsMs) };
-}
-
-function rowOf(arrival: Arrival, keys: Keys): Row {
-  const { deviceId, timestampMs: tsMs, metrics } = arrival.reading;
-  const shape = keys.shape(metrics);
-  const body = bodyOf(arrival, shape, tsMs);
-  return { device: keys.device(deviceId), tsMs, metricSet: keys.metricSet(shape), body, arrival, shape };
 }
 
 function bodyOf({ reading }: Arrival, shape: Shape, tsMs: number): Uint8Array {

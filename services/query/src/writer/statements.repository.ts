@@ -26,23 +26,31 @@ export async function takenMoments(client: Client, rows: readonly Row[]): Promis
   return new Set(found.map(({ device, tsMs }) => momentOf({ device, tsMs: Number(tsMs) })));
 }
 
-/** Inserts readings that are not there yet; returns how many of each device that were. */
-export async function insertReadings(
-  client: Client,
-  rows: readonly Row[],
-): Promise<ReadonlyMap<number, number>> {
-  if (rows.length === 0) return new Map();
-  const { rows: stored } = await client.query<{ device: number; readings: number }>({
+/** How many rows of each device were stored. */
+export type StoredOf = (device: number) => number;
+
+/**
+ * Inserts readings that are not there yet. Returns how many of each device that were, or undefined when it was all of them: as it
+ * mostly is, and a row of an answer costs nearly as much as the row that it tells of.
+ */
+export async function insertReadings(client: Client, rows: readonly Row[]): Promise<StoredOf | undefined> {
+  if (rows.length === 0) return undefined;
+  const { rows: stored } = await client.query<{ device: number | null; readings: number }>({
     name: 'insert-readings',
     text: `with inserted as (
              insert into reading (device_id, metric_set_id, ts, body)
              select * from unnest($1::int[], $2::int[], $3::timestamptz[], $4::bytea[])
              on conflict do nothing returning device_id
-           )
-           select device_id as device, count(*)::int as readings from inserted group by device_id`,
-    values: columnsOf(rows),
+           ), everything as (select count(*)::int as readings from inserted)
+           select null::int as device, readings from everything
+           union all
+           select device_id, count(*)::int from inserted
+           where (select readings from everything) < $5::int group by device_id`,
+    values: [...columnsOf(rows), rows.length],
   });
-  return new Map(stored.map(({ device, readings }) => [device, readings]));
+  if (stored.some(({ device, readings }) => device === null && readings === rows.length)) return undefined;
+  const byDevice = new Map(stored.map(({ device, readings }) => [device, readings]));
+  return (device) => byDevice.get(device) ?? 0;
 }
 
 /** Moves each device's latest reading forward in time, never back, so late readings leave it alone. */

@@ -9,7 +9,7 @@ import { isMissingPartition } from './is-data-fault.ts';
 import { KeysRepository, STRAY } from './keys.repository.ts';
 import { Partitions } from './partitions.repository.ts';
 import { retentionFault } from './retention-fault.ts';
-import { type Row, rowsOf } from './rows.ts';
+import { type Row, rowOf } from './rows.ts';
 import { SendersRepository } from './senders.repository.ts';
 import { Sieve } from './sieve.repository.ts';
 import {
@@ -147,24 +147,31 @@ export class Store {
     tally: Tally,
     nowMs: number,
   ): { rows: Row[]; letters: KeyedLetter[] } {
-    const good: Arrival[] = [];
+    const rows: Row[] = [];
     const letters = deadLetters.map((letter) => this.keyed(letter));
-    for (const { device, receivedAtMs } of letters) acknowledge(tally, device, receivedAtMs);
     for (const arrival of arrivals) {
-      const { id } = this.keys.known(arrival.reading.deviceId);
-      acknowledge(tally, id, arrival.reading.receivedAtMs);
-      const fault = this.faultOf(arrival.reading, nowMs);
-      if (fault === undefined) good.push(arrival);
-      else letters.push(this.keyed(deadLetterOf(arrival, fault)));
+      const row = this.rowOf(arrival, nowMs);
+      if (typeof row === 'string') {
+        letters.push(this.keyed(deadLetterOf(arrival, row)));
+      } else {
+        tally.acknowledge(row.device, arrival.reading.receivedAtMs);
+        rows.push(row);
+      }
     }
-    return { rows: rowsOf(good, this.keys), letters };
+    for (const { device, receivedAtMs } of letters)
+      if (device !== STRAY) tally.acknowledge(device, receivedAtMs);
+    return { rows, letters };
   }
 
-  private faultOf({ deviceId, timestampMs, metrics }: AcceptedReading, nowMs: number): string | undefined {
-    const { id, retentionDays } = this.keys.known(deviceId);
-    if (id === STRAY) return 'the device belongs to another partition';
-    if (!this.keys.hasShape(metrics)) return 'the device has made up too many sets of metrics';
-    return retentionFault(timestampMs, retentionDays, nowMs);
+  /** The row of a reading, or why it may not be stored. */
+  private rowOf(arrival: Arrival, nowMs: number): Row | string {
+    const { deviceId, timestampMs, metrics } = arrival.reading;
+    const { id: device, retentionDays } = this.keys.known(deviceId);
+    if (device === STRAY) return 'the device belongs to another partition';
+    const shape = this.keys.shape(metrics);
+    const metricSet = this.keys.metricSet(shape);
+    if (metricSet === undefined) return 'the device has made up too many sets of metrics';
+    return retentionFault(timestampMs, retentionDays, nowMs) ?? rowOf(arrival, { device, metricSet, shape });
   }
 
   private async mark(stored: readonly Row[], nowMs: number): Promise<void> {
@@ -196,7 +203,7 @@ export class Store {
 
   private keyed(letter: DeadLetter): KeyedLetter {
     const { deviceId } = letter;
-    return { ...letter, device: deviceId === undefined ? STRAY : this.keys.device(deviceId) };
+    return { ...letter, device: deviceId === undefined ? STRAY : this.keys.known(deviceId).id };
   }
 }
 
@@ -205,12 +212,6 @@ export function strayCounts(letters: readonly KeyedLetter[]): StrayCounts {
   const strays = letters.filter(({ device }) => device === STRAY);
   const undecodable = strays.filter(({ index }) => index < 0).length;
   return { unattributed: strays.length - undecodable, undecodable };
-}
-
-function acknowledge(tally: Tally, device: number, receivedAtMs: number): void {
-  if (device === STRAY) return;
-  tally.count(device, 'acknowledged');
-  tally.receivedAt(device, receivedAtMs);
 }
 
 function countRepeats(rows: readonly Row[], fresh: readonly Row[], tally: Tally): void {

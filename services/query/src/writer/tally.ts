@@ -24,9 +24,11 @@ export class Tally {
     this.account(device)[entry] += readings;
   }
 
-  receivedAt(device: number, ms: number): void {
+  /** A reading that was received then, ms since 1970. */
+  acknowledge(device: number, receivedAtMs: number): void {
     const account = this.account(device);
-    if (ms > account.lastReceivedAtMs) account.lastReceivedAtMs = ms;
+    account.acknowledged += 1;
+    if (receivedAtMs > account.lastReceivedAtMs) account.lastReceivedAtMs = receivedAtMs;
   }
 
   /** By device, so that writers take their locks in one order. */
