@@ -1,6 +1,6 @@
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { ask, freshId } from './api.ts';
-import { ISSUER } from './issuer.ts';
+import { ISSUER, TOKEN_ORIGIN } from './issuer.ts';
 import { openSignedIn } from './sign-in.ts';
 
 const BUTTON = `Sign in with ${new URL(ISSUER).host}`;
@@ -41,7 +41,7 @@ async function keptIn(page: Page, context: BrowserContext): Promise<string> {
 test('somebody signs in at the issuer and lands on the page they came for', async ({ page, context }) => {
   const [tokens, ids]: [string[], string[]] = [[], []];
   page.on('response', async (answer) => {
-    if (!answer.url().startsWith(`${ISSUER}/token`)) return;
+    if (!answer.url().startsWith(`${TOKEN_ORIGIN}/token`) || answer.request().method() !== 'POST') return;
     const { access_token: token, id_token: id } = (await answer.json()) as Record<string, string>;
     tokens.push(token ?? '');
     ids.push(id ?? '');
@@ -65,9 +65,11 @@ test('somebody signs in at the issuer and lands on the page they came for', asyn
     expect(kept).not.toContain(secret);
 });
 
-test('the page may ask the issuer and nobody else', async ({ page }) => {
+test('the page may ask the issuer, also where it gives tokens, and nobody else', async ({ page }) => {
   const answer = await page.goto('/sign-in');
-  expect(answer?.headers()['content-security-policy']).toContain(`connect-src 'self' ${ISSUER};`);
+  expect(answer?.headers()['content-security-policy']).toContain(
+    `connect-src 'self' ${ISSUER} ${TOKEN_ORIGIN};`,
+  );
 });
 
 test('who turns back at the issuer is told so, and can try again', async ({ page }) => {
@@ -100,13 +102,13 @@ test('an answer that nobody asked for signs nobody in', async ({ page }) => {
 
 test('a code that is over is told so, and the next one is taken', async ({ page }) => {
   await begin(page);
-  await page.route(`${ISSUER}/token`, async (route) => {
+  await page.route(`${TOKEN_ORIGIN}/token`, async (route) => {
     await route.fetch();
     await route.fulfill({ response: await route.fetch() });
   });
   await signInAs(page, 'operator');
   await expect(page.getByRole('alert')).toContainText('took too long, or was used already');
-  await page.unroute(`${ISSUER}/token`);
+  await page.unroute(`${TOKEN_ORIGIN}/token`);
   await page.getByRole('link', { name: BUTTON }).click();
   // The issuer knows who this is, but took back what was granted when its code came twice.
   await page.getByRole('button', { name: 'Continue' }).click();

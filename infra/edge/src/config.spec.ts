@@ -39,12 +39,22 @@ describe('the settings', () => {
   });
 
   it('take of the issuer its origin', () => {
-    const origin = (url: string) => readConfig({ OIDC_ISSUER: url }).issuerOrigin;
-    expect(origin('https://login.example/realms/plant')).toBe('https://login.example');
-    expect(origin('http://127.0.0.1:9000')).toBe('http://127.0.0.1:9000');
-    expect(origin('')).toBeUndefined();
+    const origins = (url: string) => readConfig({ OIDC_ISSUER: url }).issuerOrigins;
+    expect(origins('https://login.example/realms/plant')).toEqual(['https://login.example']);
+    expect(origins('http://127.0.0.1:9000')).toEqual(['http://127.0.0.1:9000']);
+    expect(origins('')).toEqual([]);
     for (const wrong of ['login.example', 'ftp://login.example', 'https://'])
-      expect(() => origin(wrong)).toThrow('OIDC_ISSUER: ');
+      expect(() => origins(wrong)).toThrow('OIDC_ISSUER: ');
+  });
+
+  it('name where the issuer gives tokens, when that is elsewhere', () => {
+    const issuer = { OIDC_ISSUER: 'https://login.example' };
+    const origins = (url: string) => readConfig({ ...issuer, OIDC_TOKEN_ORIGIN: url }).issuerOrigins;
+    expect(origins('https://tokens.example/')).toEqual(['https://login.example', 'https://tokens.example']);
+    expect(origins('https://login.example/token')).toEqual(['https://login.example']);
+    for (const wrong of ['*', "'self' *", 'https:'])
+      expect(() => origins(wrong)).toThrow('OIDC_TOKEN_ORIGIN: ');
+    expect(() => readConfig({ OIDC_TOKEN_ORIGIN: 'https://tokens.example' })).toThrow('without OIDC_ISSUER');
   });
 
   it('bound how long it serves on when it is told to stop', () => {

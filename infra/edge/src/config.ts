@@ -21,8 +21,8 @@ export interface Config {
   readonly tracing?: TracingSettings;
   /** Addresses, or ranges of them, whose X-Forwarded headers are believed; nobody's when empty. */
   readonly trustedProxies: readonly string[];
-  /** Of the OpenID Connect issuer, which the console's pages may ask for a token. */
-  readonly issuerOrigin?: string;
+  /** Of the OpenID Connect issuer, and where it gives tokens: what the console's pages may ask besides their own. */
+  readonly issuerOrigins: readonly string[];
   /** Serves HTTPS with it; HTTP when there is none. */
   readonly certificate?: Certificate;
 }
@@ -60,11 +60,14 @@ export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', '
 const LEVEL_ALIASES: Readonly<Record<string, string>> = { warning: 'warn', critical: 'fatal' };
 const CONSOLE_DIR = resolve(import.meta.dirname, '../../../frontend/dist/browser');
 
+/** The value of a setting, or what it is when it is absent. */
+type Setting = (name: string, fallback: string) => string;
+
 /** Reads and checks the settings; throws a ConfigError that names every fault. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const faults: string[] = [];
   // An empty setting, as in `HOST=` of an .env file, counts as absent.
-  const setting = (name: string, fallback: string) => {
+  const setting: Setting = (name, fallback) => {
     const value = env[name]?.trim() ?? '';
     return value === '' ? fallback : value;
   };
@@ -91,10 +94,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const trustedProxies = setting('TRUSTED_PROXIES', '').split(',').filter(Boolean);
   for (const proxy of trustedProxies.filter((one) => !isAddressOrRange(one)))
     faults.push(`TRUSTED_PROXIES: "${proxy}" is no address and no range such as 10.0.0.0/8`);
-  const issuer = setting('OIDC_ISSUER', '');
-  const issuerOrigin = webOriginOf(issuer);
-  if (issuer !== '' && issuerOrigin === undefined)
-    faults.push(`OIDC_ISSUER: "${issuer}" is no https:// or http:// URL`);
   const metricsToken = setting('METRICS_TOKEN', '');
   if (metricsToken !== '' && metricsToken.length < 16)
     faults.push('METRICS_TOKEN: has to have at least 16 characters');
@@ -112,19 +111,25 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     consoleDir: resolve(setting('CONSOLE_DIR', CONSOLE_DIR)),
     logLevel,
     trustedProxies,
+    issuerOrigins: readIssuerOrigins(setting, faults),
     ...(metricsToken === '' ? {} : { metricsToken }),
     ...(tracing === undefined ? {} : { tracing }),
-    ...(issuerOrigin === undefined ? {} : { issuerOrigin }),
     ...(certFile === '' ? {} : { certificate: { certFile, keyFile } }),
   };
   if (faults.length > 0) throw new ConfigError(faults);
   return config;
 }
 
-function readTracing(
-  setting: (name: string, fallback: string) => string,
-  faults: string[],
-): TracingSettings | undefined {
+function readIssuerOrigins(setting: Setting, faults: string[]): string[] {
+  const names = ['OIDC_ISSUER', 'OIDC_TOKEN_ORIGIN'];
+  const given = names.map((name) => [name, setting(name, '')] as const).filter(([, url]) => url !== '');
+  for (const [name, url] of given)
+    if (webOriginOf(url) === undefined) faults.push(`${name}: "${url}" is no https:// or http:// URL`);
+  if (given[0]?.[0] === 'OIDC_TOKEN_ORIGIN') faults.push('OIDC_TOKEN_ORIGIN: is nothing without OIDC_ISSUER');
+  return [...new Set(given.flatMap(([, url]) => webOriginOf(url) ?? []))];
+}
+
+function readTracing(setting: Setting, faults: string[]): TracingSettings | undefined {
   const endpoint = setting('OTEL_EXPORTER_OTLP_ENDPOINT', '');
   const protocol = setting('OTEL_EXPORTER_OTLP_PROTOCOL', 'http/protobuf');
   const sampler = setting('OTEL_TRACES_SAMPLER', 'parentbased_traceidratio');

@@ -68,7 +68,7 @@ export async function buildEdge(
     await proxyServices(services, config, metrics);
   });
   await app.register(async (own) => {
-    const headers = pageHeaders(config.issuerOrigin);
+    const headers = pageHeaders(config.issuerOrigins);
     own.addHook('onRequest', (_request, reply, done) => {
       reply.headers(headers);
       done();

@@ -40,10 +40,10 @@ describe('the console', () => {
   });
 
   it('may ask the issuer for a token, and nobody else', async () => {
-    const issuerOrigin = 'https://login.example';
-    const page = await visit(await startEdge({}, await builtConsole(), { issuerOrigin }));
+    const issuerOrigins = ['https://login.example', 'https://tokens.example'];
+    const page = await visit(await startEdge({}, await builtConsole(), { issuerOrigins }));
     expect(page.headers['content-security-policy']).toContain(
-      "connect-src 'self' https://login.example; object-src",
+      "connect-src 'self' https://login.example https://tokens.example; object-src",
     );
   });
 

@@ -27,7 +27,7 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 };
 
 /** The same for pages, which may besides ask the configured issuer for a token, and no other origin. */
-export function pageHeaders(issuerOrigin: string | undefined): Readonly<Record<string, string>> {
-  if (issuerOrigin === undefined) return SECURITY_HEADERS;
-  return { ...SECURITY_HEADERS, 'content-security-policy': contentSecurityPolicy(`'self' ${issuerOrigin}`) };
+export function pageHeaders(issuerOrigins: readonly string[]): Readonly<Record<string, string>> {
+  const connectSrc = ["'self'", ...issuerOrigins].join(' ');
+  return { ...SECURITY_HEADERS, 'content-security-policy': contentSecurityPolicy(connectSrc) };
 }

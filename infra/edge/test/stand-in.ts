@@ -52,6 +52,7 @@ export async function configWith(
     consoleDir,
     logLevel: 'silent',
     trustedProxies: [],
+    issuerOrigins: [],
   };
 }
 

@@ -22,6 +22,15 @@ export const STACK_SETTINGS: Readonly<Record<string, readonly StackSetting[]>> =
       doc: 'docker compose: a folder with tls.crt and tls.key, for HTTPS at that port.',
     },
   ],
+  'Signing in at an issuer, beside the OIDC settings below': [
+    {
+      name: 'OIDC_TOKEN_ORIGIN',
+      default: '',
+      doc:
+        "The origin where OIDC_ISSUER gives tokens (its token_endpoint), when that is another than the issuer's own: " +
+        "the console's pages may ask it, too, and no other.",
+    },
+  ],
   'npm start': [
     {
       name: 'TELEMETRY_DATA',

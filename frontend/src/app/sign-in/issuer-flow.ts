@@ -63,8 +63,10 @@ export async function tokenFor(
   { answer, returnTo }: { readonly answer: URLSearchParams; readonly returnTo: string },
 ): Promise<string> {
   const client = { client_id: issuer.clientId };
+  let asked = issuer.host;
   try {
     const server = await discover(issuer);
+    asked = hostOf(server.token_endpoint) ?? asked;
     const code = validateAuthResponse(server, client, answer, pending.state);
     const response = await authorizationCodeGrantRequest(
       server,
@@ -81,12 +83,12 @@ export async function tokenFor(
     });
     return tokens.access_token;
   } catch (error) {
-    throw refusalOf(error, issuer);
+    throw refusalOf(error, issuer, asked);
   }
 }
 
-/** What a person can make of a failure at the issuer. */
-export function refusalOf(error: unknown, { host }: Pick<Issuer, 'host'>): SignInRefusal {
+/** What a person can make of a failure at the issuer, or at `asked` where that is another host. */
+export function refusalOf(error: unknown, { host }: Pick<Issuer, 'host'>, asked = host): SignInRefusal {
   if (error instanceof SignInRefusal) return error;
   if (error instanceof AuthorizationResponseError && error.error === 'access_denied')
     return new SignInRefusal(`You were not let in at ${host}, or left it. Try again, or use a key.`, error);
@@ -94,8 +96,14 @@ export function refusalOf(error: unknown, { host }: Pick<Issuer, 'host'>): SignI
     return new SignInRefusal('That took too long, or was used already. Sign in once more.', error);
   if (error instanceof AuthorizationResponseError || error instanceof ResponseBodyError)
     return new SignInRefusal(`${host} refused: ${error.error_description ?? error.error}`, error);
-  if (error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError'))
-    return new SignInRefusal(`${host} cannot be reached from this browser. Try again, or use a key.`, error);
+  if (error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError')) {
+    // The browser does not say whether the policy of this page was in the way.
+    const why = asked === host ? '' : ' Whoever runs this system may have to name it in OIDC_TOKEN_ORIGIN.';
+    return new SignInRefusal(
+      `${asked} cannot be reached from this browser.${why} Try again, or use a key.`,
+      error,
+    );
+  }
   const reason = error instanceof Error ? error.message : String(error);
   return new SignInRefusal(`The answer of ${host} cannot be trusted (${reason}). Sign in once more.`, error);
 }
@@ -103,6 +111,10 @@ export function refusalOf(error: unknown, { host }: Pick<Issuer, 'host'>): SignI
 async function discover(issuer: Issuer): Promise<AuthorizationServer> {
   const url = new URL(issuer.url);
   return processDiscoveryResponse(url, await discoveryRequest(url, requestOptions(issuer)));
+}
+
+function hostOf(url: string | undefined): string | undefined {
+  return url !== undefined && URL.canParse(url) ? new URL(url).host : undefined;
 }
 
 /** Plain HTTP only where the system itself is told to believe such an issuer, which it is not in production. */

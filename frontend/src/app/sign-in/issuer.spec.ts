@@ -132,6 +132,12 @@ describe('a failure at the issuer', () => {
   ])('is told in words: %s', (error, words) => {
     expect(refusalOf(error, issuer).message).toContain(words);
   });
+
+  it('names the setting that lets the page ask where tokens are given', () => {
+    const { message } = refusalOf(new TypeError('Failed to fetch'), issuer, 'tokens.example');
+    expect(message).toContain('tokens.example cannot be reached from this browser.');
+    expect(message).toContain('OIDC_TOKEN_ORIGIN');
+  });
 });
 
 describe('a session that ends while somebody works', () => {

@@ -94,10 +94,16 @@ function deviceKeyFaults({
     : [];
 }
 
-function issuerFaults({ OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience }: Environment): string[] {
-  if (issuer === undefined) return [];
+function issuerFaults({
+  OIDC_ISSUER: issuer,
+  OIDC_AUDIENCE: audience,
+  OIDC_TOKEN_ORIGIN: tokens,
+}: Environment): string[] {
+  if (issuer === undefined)
+    return tokens === undefined ? [] : ['OIDC_TOKEN_ORIGIN must not be set without OIDC_ISSUER'];
   return [
     ...(ISSUER.test(issuer) ? [] : ['OIDC_ISSUER must be an https:// URL']),
+    ...(ISSUER.test(tokens ?? issuer) ? [] : ['OIDC_TOKEN_ORIGIN must be an https:// URL']),
     ...(audience === undefined ? ['OIDC_AUDIENCE must be set when OIDC_ISSUER is'] : []),
   ];
 }

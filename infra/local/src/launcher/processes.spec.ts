@@ -47,6 +47,7 @@ describe('the processes of the system', () => {
       OIDC_ISSUER: 'https://issuer.example',
       OIDC_AUDIENCE: 'telemetry',
       OIDC_CLIENT_ID: 'console',
+      OIDC_TOKEN_ORIGIN: 'https://tokens.example',
       NODE_OPTIONS: '--x',
       npm_x: '1',
     };
@@ -58,7 +59,10 @@ describe('the processes of the system', () => {
       DEBUG: '1',
       OIDC_CLIENT_ID: 'console',
     });
-    expect(edgeProcess(facts(given)).env).toMatchObject({ OIDC_ISSUER: 'https://issuer.example' });
+    expect(edgeProcess(facts(given)).env).toMatchObject({
+      OIDC_ISSUER: 'https://issuer.example',
+      OIDC_TOKEN_ORIGIN: 'https://tokens.example',
+    });
     expect(realtime?.env).not.toHaveProperty('DEVICE_API_KEYS');
     expect(realtime?.env).toMatchObject({ WS_HEARTBEAT_INTERVAL: '5', DEBUG: '1', WS_MAX_CONNECTIONS: '7' });
     expect(query?.env).toMatchObject({ COMPACT_AFTER_S: '60', QUESTION_TIMEOUT_MS: '5000' });

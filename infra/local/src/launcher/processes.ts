@@ -93,7 +93,7 @@ export function edgeProcess({ repository, settings }: StackFacts): NodeProcess {
     cwd: join(repository, 'infra', 'edge'),
     script: 'src/main.ts',
     env: {
-      ...pick(env, [...SURROUNDINGS, ...OF_EVERYBODY]),
+      ...pick(env, [...SURROUNDINGS, ...OF_EVERYBODY, 'OIDC_TOKEN_ORIGIN']),
       HOST: host,
       PORT: String(ports.edge),
       ...Object.fromEntries(SERVICES.map((name) => [`${name.toUpperCase()}_URL`, originOf(settings, name)])),
