@@ -12,6 +12,13 @@ import { guardUnsaved } from '../unsaved/unsaved.ts';
 import type { MayBeUnsaved } from '../unsaved/unsaved.ts';
 import { DeviceStore } from './device-store.ts';
 
+/** What a person writes here. */
+interface Facts {
+  readonly name: string;
+  readonly tags: string;
+  readonly profile: string;
+}
+
 /** What the device is called and is: its name, tags and profile, changed with care for who else changes them. */
 @Component({
   selector: 'tc-settings-tab',
@@ -40,7 +47,7 @@ export class SettingsTab implements MayBeUnsaved {
   });
 
   /** What the device was called and was when it was read or saved last. */
-  private readonly start = linkedSignal(() => {
+  private readonly start = linkedSignal((): Facts => {
     const device = this.device();
     return {
       name: device?.name ?? '',
@@ -48,7 +55,10 @@ export class SettingsTab implements MayBeUnsaved {
       profile: device?.profile ?? '',
     };
   });
-  private readonly model = linkedSignal(() => this.start());
+  private readonly model = linkedSignal<Facts, Facts>({
+    source: this.start,
+    computation: (start, before) => (before ? withTyped(start, before) : start),
+  });
   protected readonly form = form(this.model);
   protected readonly said = signal('');
   protected readonly isConflict = signal(false);
@@ -77,8 +87,13 @@ export class SettingsTab implements MayBeUnsaved {
   }
 
   /** Takes over what somebody else has made of it; what was typed here is gone. */
-  protected refresh(): void {
+  protected takeTheirs(): void {
+    this.model.set(this.start());
     this.isConflict.set(false);
+    this.reload();
+  }
+
+  private reload(): void {
     this.read.reload();
     this.store.facts.reload();
   }
@@ -97,9 +112,10 @@ export class SettingsTab implements MayBeUnsaved {
           body,
           ...(this.device() && { revision: this.device()?.revision ?? 0 }),
         });
-        this.start.set(this.model());
+        // What was typed is still to be saved when it was something else that was changed.
+        if (body.name !== undefined) this.start.set(this.model());
         this.said.set(success);
-        this.refresh();
+        this.reload();
         return undefined;
       } catch (error) {
         this.isConflict.set(problemOf(error).code === 'CONFLICT');
@@ -111,4 +127,13 @@ export class SettingsTab implements MayBeUnsaved {
       }
     });
   }
+}
+
+/** What is known now, but for the fields in which something else was typed. */
+function withTyped(
+  start: Facts,
+  { source, value }: { readonly source: Facts; readonly value: Facts },
+): Facts {
+  const kept = (name: keyof Facts): string => (value[name] === source[name] ? start[name] : value[name]);
+  return { name: kept('name'), tags: kept('tags'), profile: kept('profile') };
 }
