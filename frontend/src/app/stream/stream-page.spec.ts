@@ -58,6 +58,20 @@ describe('StreamPage', () => {
     await eventually(() => expect(opened.page().querySelector('.value')?.textContent).toBe('20 °C'));
   });
 
+  it('shows the first of many devices, says so, and the others when they are wanted', async () => {
+    const latest = { timestamp: iso(Date.now()), metrics: { a: 1 }, units: {} };
+    const devices = Array.from({ length: 450 }, (_, i) => ({ device_id: `d${1000 + i}`, ...latest }));
+    (await opened.request('GET /api/v1/latest')).flush(envelope(devices));
+    const tiles = () => opened.page().querySelectorAll('tc-wall-tile').length;
+    await eventually(() => expect(opened.text()).toContain('The first 200 of 450 devices'));
+    expect(tiles()).toBe(200);
+    button('Show 200 more')?.click();
+    await eventually(() => expect(tiles()).toBe(400));
+    button('Show 50 more')?.click();
+    await eventually(() => expect(tiles()).toBe(450));
+    expect(opened.text()).not.toContain('The first');
+  });
+
   it('stands still while it is paused, and says what goes by', async () => {
     publish(1);
     await eventually(() => expect(opened.page().querySelector('.value')?.textContent).toBe('1'));

@@ -22,7 +22,8 @@ import { WallTile } from './wall-tile.ts';
 import { Wall, shownMetric } from './wall.ts';
 import type { Tile } from './wall.ts';
 
-const tileLimit = 200;
+/** So many tiles are shown, and so many more each time that more are wanted. */
+const tilesAtOnce = 200;
 /** A part of the wall is drawn so often; a tile follows with each fifth. */
 const drawMs = 50;
 /** A device that is not known yet makes the list be read again, but not more often. */
@@ -82,8 +83,10 @@ export class StreamPage {
     source: () => ({ log: this.log(), isPaused: this.isPaused() }),
     computation: ({ log, isPaused }, before) => (isPaused && before ? before.value : log),
   });
-  protected readonly tiles = computed(() => this.wall().tiles().slice(0, tileLimit));
-  protected readonly tooMany = computed(() => this.wall().tiles().length - this.tiles().length);
+  private readonly tileLimit = linkedSignal({ source: this.wall, computation: () => tilesAtOnce });
+  protected readonly known = computed(() => this.wall().tiles().length);
+  protected readonly tiles = computed(() => this.wall().tiles().slice(0, this.tileLimit()));
+  protected readonly moreTiles = computed(() => Math.min(this.known() - this.tiles().length, tilesAtOnce));
   /** By device id. */
   protected readonly units = signal<ReadonlyMap<string, Units>>(new Map());
   private learnedAt = 0;
@@ -145,6 +148,11 @@ export class StreamPage {
     });
   }
 
+  protected showMore(): void {
+    this.tileLimit.update((limit) => limit + tilesAtOnce);
+    this.fillShown();
+  }
+
   protected togglePause(): void {
     this.isPaused.update((isPaused) => !isPaused);
   }
@@ -165,7 +173,7 @@ export class StreamPage {
     );
     if (lot.some(({ kind }) => kind === 'subscribed')) void this.learn(this.chosen());
     else if (unknown.length > 0 && Date.now() - this.learnedAt > learnAgainMs)
-      void this.learn({ device_id: unknown.slice(0, tileLimit).join() });
+      void this.learn({ device_id: unknown.slice(0, tilesAtOnce).join() });
   }
 
   private chosen(): Selection {
@@ -185,7 +193,12 @@ export class StreamPage {
     } catch {
       // The wall lives on what arrives; a device that is not known asks again.
     }
-    for (const tile of this.wall().takeUnfilled(tileLimit)) void this.fill(tile, gone);
+    this.fillShown();
+  }
+
+  private fillShown(): void {
+    const { gone } = this;
+    for (const tile of this.wall().takeUnfilled(this.tileLimit())) void this.fill(tile, gone);
   }
 
   private async fill({ deviceId, state }: Tile, gone: AbortSignal): Promise<void> {

@@ -62,15 +62,16 @@ export class Wall {
 
   /** Draws the devices that are new, and what has come for one part of the tiles; each call takes the next part. */
   draw(): void {
-    if (this.byId.size > this.list().length)
-      this.list.set([...this.byId.values()].sort((a, b) => (a.deviceId < b.deviceId ? -1 : 1)));
+    if (this.byId.size > this.list().length) this.list.set(this.sorted());
     this.turn = (this.turn + 1) % turns;
     for (const { turn, state, next } of this.byId.values()) if (turn === this.turn) state.set(next);
   }
 
-  /** At most `limit` tiles whose past has not been asked for; from now on it has. */
+  /** Of the first `limit` tiles those whose past has not been asked for; from now on it has. */
   takeUnfilled(limit: number): readonly Tile[] {
-    const tiles = [...this.byId.values()].filter(({ isFilled }) => !isFilled).slice(0, limit);
+    const tiles = this.sorted()
+      .slice(0, limit)
+      .filter(({ isFilled }) => !isFilled);
     for (const tile of tiles) tile.isFilled = true;
     return tiles;
   }
@@ -81,6 +82,10 @@ export class Wall {
     if (!tile) return;
     const points = new Map([...past, ...tile.next.points].map((point) => [point.at, point]));
     tile.next = { ...tile.next, points: [...points.values()].sort((a, b) => a.at - b.at) };
+  }
+
+  private sorted(): readonly WorkingTile[] {
+    return [...this.byId.values()].sort((a, b) => (a.deviceId < b.deviceId ? -1 : 1));
   }
 
   private add(deviceId: string, own: readonly Reading[]): void {
