@@ -35,8 +35,18 @@ describe('OverviewPage', () => {
     const silent = { device_id: 'room-9', name: 'Room 9', last_seen_at: '2020-01-01T00:00:00.000Z' };
     (await opened.request('/devices?status=offline')).flush(envelope([silent], { has_more: false }));
     (await opened.request('/readyz?verbose')).flush({ status: 'ok', checks: { ingest: 'ok' } });
+    const change = { id: '7', subject_id: 'room-8', action: 'device.create', at: '2020-01-01T00:00:00.000Z' };
+    (await opened.request('/audit?subject_kind=device')).flush(envelope([change], { has_more: false }));
     await eventually(() => {
-      for (const part of ['12,345', 'temperature 21.5 °C', 'late1', 'y ago', 'ingest ready', 'Room 9'])
+      for (const part of [
+        'room-8device created',
+        '12,345',
+        'temperature 21.5 °C',
+        'late1',
+        'y ago',
+        'ingest ready',
+        'Room 9',
+      ])
         expect(opened.text()).toContain(part);
     });
   });

@@ -3,11 +3,14 @@ import { toSignal } from '@angular/core/rxjs-interop';
 import { RouterLink } from '@angular/router';
 import { scan } from 'rxjs';
 import { readApi } from '../api/api.ts';
+import { mayAs } from '../api/console-session.ts';
 import { lastValue } from '../api/last-value.ts';
 import { problemOf } from '../api/problem.ts';
 import { Clock } from '../live/clock.ts';
 import { LiveFeed } from '../live/live-feed.ts';
 import { reloadEvery } from '../live/reload-every.ts';
+import { Session } from '../session/session.ts';
+import { actionText } from '../ui/changes.ts';
 import { FirstDevice } from '../ui/first-device.ts';
 import { formatAge } from '../ui/format-age.ts';
 import { formatCount, formatMetric, formatValue, shownUnit, shownValue } from '../ui/format-value.ts';
@@ -23,6 +26,7 @@ const refreshMs = 5000;
 /** Said aloud now and then, not with every reading. */
 const announceMs = 30_000;
 const shownSilent = 6;
+const shownEarlier = 8;
 
 /** The fleet at a glance: how many report, how much comes in, what just happened, and whether all parts run. */
 @Component({
@@ -39,6 +43,13 @@ export class OverviewPage {
     path: '/api/v1/devices',
     query: { status: 'offline' as const, sort: '-last_seen_at' as const, limit: shownSilent },
   }));
+  private readonly session = inject(Session);
+  /** Of those who may see the audit, what was changed before they came. */
+  private readonly earlierRead = readApi(() =>
+    mayAs(this.session.current()?.role, 'operator')
+      ? { path: '/api/v1/audit' as const, query: { subject_kind: 'device' as const, limit: shownEarlier } }
+      : undefined,
+  );
   private readonly healthRead = readHealth();
   private readonly activity = toSignal(
     inject(LiveFeed)
@@ -83,6 +94,16 @@ export class OverviewPage {
       ...happening,
       age: formatAge(this.now() - happening.at),
     })),
+  );
+  protected readonly earlier = computed(() =>
+    (this.earlierRead.hasValue() ? this.earlierRead.value().data : []).map(
+      ({ id, subject_id, action, at }) => ({
+        id,
+        deviceId: subject_id,
+        what: actionText(action),
+        age: formatAge(this.now() - Date.parse(at)),
+      }),
+    ),
   );
   private readonly announceTurn = computed(() => Math.floor(this.now() / announceMs));
   protected readonly announcement = computed(() => {

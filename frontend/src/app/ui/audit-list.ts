@@ -1,7 +1,7 @@
 import { Component, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { Schema } from '../api/contract.ts';
-import { changesOf } from './changes.ts';
+import { actionText, changesOf } from './changes.ts';
 import { formatTime } from './format-time.ts';
 
 type Entry = Schema<'AuditEntryDto'>;
@@ -19,6 +19,7 @@ export class AuditList {
   /** Whether each line names what was changed; pointless where all are about one thing. */
   readonly namesSubject = input(true);
 
+  protected readonly action = actionText;
   protected readonly time = formatTime;
   protected readonly changes = changesOf;
 
@@ -26,25 +27,8 @@ export class AuditList {
     return Date.parse(at);
   }
 
-  protected action({ action }: Entry): string {
-    const [kind, verb] = action.split('.');
-    return `${kind} ${words[verb ?? ''] ?? verb}`;
-  }
-
   protected link({ subject_kind: kind, subject_id: id }: Entry): string[] | null {
     if (kind === 'device') return ['/devices', id];
     return kind === 'profile' ? ['/profiles', id] : null;
   }
 }
-
-const words: Readonly<Record<string, string>> = {
-  create: 'created',
-  update: 'changed',
-  delete: 'removed',
-  deactivate: 'deactivated',
-  reactivate: 'reactivated',
-  import: 'imported',
-  revoke: 'revoked',
-  start: 'started',
-  end: 'ended',
-};

@@ -7,6 +7,24 @@ export interface Change {
 
 type Snapshot = Readonly<Record<string, unknown>> | null;
 
+/** What was done, of the audit's `kind.verb`, as people say it. */
+export function actionText(action: string): string {
+  const [kind, verb] = action.split('.');
+  return `${kind} ${verbs[verb ?? ''] ?? verb}`;
+}
+
+const verbs: Readonly<Record<string, string>> = {
+  create: 'created',
+  update: 'changed',
+  delete: 'removed',
+  deactivate: 'deactivated',
+  reactivate: 'reactivated',
+  import: 'imported',
+  revoke: 'revoked',
+  start: 'started',
+  end: 'ended',
+};
+
 /** What differs between two states of a thing; everything it is when it was made or removed. */
 export function changesOf(before: Snapshot, after: Snapshot): Change[] {
   const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
