@@ -23,9 +23,8 @@ export interface LinePoint {
   readonly max?: number;
 }
 
-const heightPx = 260;
-/** So much room a time on the axis takes, with some air. */
-const tickPx = 110;
+/** A share of the frame's height, which grows with the text: so much room a time on the axis takes, with some air. */
+const tickShare = 0.42;
 
 /**
  * Lines over time, with the band between least and greatest where there is one. The only file that knows ngx-charts.
@@ -58,11 +57,12 @@ export class LineChart {
 
   private readonly frame = viewChild.required<ElementRef<HTMLElement>>('frame');
   private readonly chart = viewChild.required(LineChartComponent);
-  private readonly widthPx = signal(600);
+  /** Of the frame, in pixels. */
+  private readonly size = signal({ width: 600, height: 260 }, { equal: isSame });
   /** Where the lines are drawn inside the frame; the axes take what they need around it. */
-  protected readonly plot = signal({ left: 0, top: 0, width: 0, height: 0 }, { equal: isSamePlot });
+  protected readonly plot = signal({ left: 0, top: 0, width: 0, height: 0 }, { equal: isSame });
 
-  protected readonly view = computed((): [number, number] => [this.widthPx(), heightPx]);
+  protected readonly view = computed((): [number, number] => [this.size().width, this.size().height]);
   protected readonly results = computed(() =>
     this.lines().map(({ name, points }) => ({
       name,
@@ -74,9 +74,11 @@ export class LineChart {
   );
   protected readonly ticks = computed(() => {
     const [startAt, endAt] = [this.startAt(), this.endAt()];
+    const { width, height } = this.size();
+    const most = width / (height * tickShare);
     // Nearer to the edge half of its text would be cut off.
-    const lastAt = endAt - ((endAt - startAt) * tickPx) / 3 / this.widthPx();
-    const ticks = timeTicks({ startAt, endAt }, this.widthPx() / tickPx, zoneName());
+    const lastAt = endAt - (endAt - startAt) / 3 / most;
+    const ticks = timeTicks({ startAt, endAt }, most, zoneName());
     return ticks.filter((at) => at.getTime() <= lastAt);
   });
   protected readonly timeTick = computed(() => axisFormat(this.endAt() - this.startAt()));
@@ -87,7 +89,9 @@ export class LineChart {
     afterRenderEffect((onCleanup) => {
       const frame = this.frame().nativeElement;
       const resized = new ResizeObserver(([entry]) => {
-        if (entry) this.widthPx.set(Math.max(200, Math.floor(entry.contentRect.width)));
+        if (!entry) return;
+        const { width, height } = entry.contentRect;
+        this.size.set({ width: Math.max(200, Math.floor(width)), height: Math.max(200, Math.floor(height)) });
       });
       // The chart moves its plot when an axis turns out wider, and tells nobody.
       const moved = new MutationObserver(() => this.measure());
@@ -108,7 +112,7 @@ export class LineChart {
   }
 }
 
-function isSamePlot(a: object, b: object): boolean {
+function isSame(a: object, b: object): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
