@@ -47,9 +47,14 @@ export function readPages<P extends PathOf<'get'>>(
       return now.follows ? [...(earlier ?? []), ...now.data] : now.data;
     },
   });
+  /** What is known stays while the next page is on its way. */
+  const isMoreKnown = linkedSignal<ReturnType<typeof answer>, boolean>({
+    source: answer,
+    computation: (now, before) => (now ? (now.meta?.has_more ?? false) : (before?.value ?? false)),
+  });
   return {
     items,
-    hasMore: computed(() => answer()?.meta?.has_more ?? false),
+    hasMore: computed(() => isMoreKnown() && page.error() === undefined),
     isLoading: page.isLoading,
     error: page.error,
     more: () => cursor.set(answer()?.meta?.next_cursor ?? undefined),
