@@ -51,7 +51,7 @@ describe('ImportDialog', () => {
     backend
       .expectOne('/api/v1/devices/import?dry_run=false')
       .flush(envelope({ dry_run: false, ...counts, results }));
-    await eventually(() => expect(text()).toContain('Save 1 keys'));
+    await eventually(() => expect(text()).toContain('Save the key'));
     press('Done');
     expect(closed).toEqual(['imported']);
   });

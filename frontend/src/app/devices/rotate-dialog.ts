@@ -48,7 +48,8 @@ export class RotateDialog {
   );
   protected readonly sentence = computed(() => {
     const refused = this.refused().length;
-    const made = `${formatCount(this.made().length)} new keys`;
+    const count = this.made().length;
+    const made = count === 1 ? '1 new key' : `${formatCount(count)} new keys`;
     return refused === 0 ? made : `${made}, ${formatCount(refused)} refused`;
   });
   protected readonly count = formatCount;
