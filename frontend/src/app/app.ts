@@ -4,6 +4,7 @@ import { Router, RouterLink, RouterOutlet } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
 import { problemOf } from './api/problem.ts';
 import { BottomBar } from './frame/bottom-bar.ts';
+import { KeepFocus } from './frame/keep-focus.ts';
 import { Keyboard } from './frame/keyboard.ts';
 import { MoreSheet } from './frame/more-sheet.ts';
 import type { MoreSheetData } from './frame/more-sheet.ts';
@@ -37,6 +38,10 @@ export class App {
   protected readonly now = inject(Clock).now;
   protected readonly person = computed(() => this.session.current() ?? null);
   protected readonly signOutProblem = signal('');
+
+  constructor() {
+    inject(KeepFocus);
+  }
 
   protected reconnect(): void {
     this.feed.retryNow();

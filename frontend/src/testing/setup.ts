@@ -36,6 +36,9 @@ class NoIntersectionObserver implements IntersectionObserver {
 }
 globalThis.IntersectionObserver = NoIntersectionObserver;
 
+/** As above; everything counts as seen. */
+HTMLElement.prototype.checkVisibility = () => true;
+
 /** As above; one that a test leaves open does not keep it running. */
 class BrowserBroadcastChannel extends NodeBroadcastChannel {
   constructor(name: string) {

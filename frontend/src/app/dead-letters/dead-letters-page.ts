@@ -74,6 +74,7 @@ export class DeadLettersPage {
   }
 
   protected async redrive({ id, attempts }: Letter): Promise<void> {
+    if (this.attempts().get(id)?.state === 'waiting') return;
     this.set(id, { state: 'waiting', text: 'It is tried again…', attempts });
     try {
       await this.api.post({ path: '/api/v1/dead-letters/{id}/redrive', params: { id } });

@@ -24,11 +24,15 @@ export class PageFocus {
         filter(([before, now]) => before !== now),
         takeUntilDestroyed(),
       )
-      .subscribe(() => afterNextRender({ write: () => this.enter() }, { injector: this.injector }));
-  }
-
-  private enter(): void {
-    this.document.getElementById('page')?.focus({ preventScroll: true });
-    this.said.set(this.title.getTitle());
+      .subscribe(() => {
+        // A link within the page that is still there, such as a tab's, keeps the focus: only a part of the page is new.
+        const { activeElement: focused } = this.document;
+        const isSamePage = focused?.id !== 'page' && this.document.getElementById('page')?.contains(focused);
+        const show = (): void => {
+          if (!isSamePage) this.document.getElementById('page')?.focus({ preventScroll: true });
+          this.said.set(this.title.getTitle());
+        };
+        afterNextRender({ write: show }, { injector: this.injector });
+      });
   }
 }
