@@ -80,9 +80,8 @@ export class LiveLog {
       deviceId,
       time: formatClock(at),
       values: Object.entries(metrics)
-        .map(
-          ([name, value]) =>
-            `${formatMetric(name)} ${formatQuantity(value, this.units().get(deviceId)?.[name])}`,
+        .map(([name, value]) =>
+          unbroken(`${formatMetric(name)} ${formatQuantity(value, this.units().get(deviceId)?.[name])}`),
         )
         .join('   '),
     })),
@@ -91,4 +90,9 @@ export class LiveLog {
   protected save(): void {
     saveFile('live-log.csv', logCsv(matching(this.log(), this.filter(), logLimit)));
   }
+}
+
+/** A value stays in one line with its name and its unit, where a phone is too narrow for all of them. */
+function unbroken(text: string): string {
+  return text.replaceAll(' ', '\u00a0');
 }
