@@ -1,5 +1,5 @@
 import type { Answer, BodyOf, Method, PathOf, PathParams, QueryParams } from './contract.ts';
-import { asFields } from './parse.ts';
+import { UnexpectedAnswer } from './parse.ts';
 
 /** A call of the API; what it may hold follows from the path. */
 export type Call<P extends PathOf<M>, M extends Method> = {
@@ -41,7 +41,13 @@ function givenOf(query: unknown): Record<string, string> {
   return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
 }
 
-/** Opens the envelope. That `data` is what the API's description promises is believed here and nowhere else. */
+/** Opens the envelope; throws UnexpectedAnswer where there is none. */
 export function openAnswer<T>(body: unknown): Answer<T> {
-  return asFields(body, 'answer') as unknown as Answer<T>;
+  if (!isAnswer<T>(body)) throw new UnexpectedAnswer('answer', 'data');
+  return body;
+}
+
+/** That `data` is what the API's description promises is believed here and nowhere else. */
+function isAnswer<T>(body: unknown): body is Answer<T> {
+  return typeof body === 'object' && body !== null && 'data' in body;
 }
