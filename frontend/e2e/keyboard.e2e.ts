@@ -93,8 +93,10 @@ test('a chart is looked into closer, left again and read as a table', async ({ p
   await page.keyboard.press('Enter');
   await expect(button(page, 'Pause')).toBeFocused();
   await pressButton(page, 'Table of temperature');
+  const values = page.getByRole('region', { name: 'Values of the chart' });
+  await expect(values).toBeVisible();
   await page.keyboard.press('Tab');
-  await expect(page.getByRole('region', { name: 'Values of the chart' })).toBeFocused();
+  await expect(values).toBeFocused();
   await tabTo(page, page.getByRole('link', { name: 'Settings', exact: true }).last(), 'Shift+Tab');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/settings\b/);
