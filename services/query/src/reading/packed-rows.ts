@@ -17,11 +17,8 @@ export function decodeRows(
   set: { id: number; names: readonly string[] },
 ): Segment {
   const reader = new ByteReader(rows);
-  // Views of one piece of memory: a fleet's hour is a thousand segments of a few readings.
-  const all = new Float64Array(count * (set.names.length + 2));
-  const times = all.subarray(0, count);
-  const receipts = all.subarray(count, 2 * count);
-  const columns = set.names.map((_, i) => all.subarray((i + 2) * count, (i + 3) * count));
+  const segment = emptySegment(set, count);
+  const { times, receipts, columns } = segment;
   let isAscending = true;
   let lastMs = -Infinity;
   for (let i = 0; i < count; i++) {
@@ -32,13 +29,36 @@ export function decodeRows(
     for (const column of columns) column[i] = readValue(reader);
   }
   if (reader.left > 0) throw new CorruptData(`${count} rows go on after the last`);
-  const segment = { metricSet: set.id, names: set.names, times, receipts, columns };
   return isAscending ? segment : sorted(segment);
 }
 
+/** Its columns are views of one piece of memory: a fleet's hour is a thousand segments of a few readings. */
+function emptySegment({ id, names }: { id: number; names: readonly string[] }, count: number): Segment {
+  const all = new Float64Array(count * (names.length + 2));
+  const column = (i: number): Float64Array => all.subarray(i * count, (i + 1) * count);
+  return {
+    metricSet: id,
+    names,
+    times: column(0),
+    receipts: column(1),
+    columns: names.map((_, i) => column(i + 2)),
+  };
+}
+
 function sorted(segment: Segment): Segment {
-  const { times, receipts, columns } = segment;
-  const order = Array.from(times.keys()).sort((a, b) => (times[a] ?? NaN) - (times[b] ?? NaN));
-  const arrange = (column: Float64Array): Float64Array => Float64Array.from(order, (i) => column[i] ?? NaN);
-  return { ...segment, times: arrange(times), receipts: arrange(receipts), columns: columns.map(arrange) };
+  const { metricSet, names, times } = segment;
+  const count = times.length;
+  const firstMs = times.reduce((least, ms) => Math.min(least, ms), Infinity);
+  // Time and place in one number, below 2^53 for millions of readings of weeks: numbers alone are sorted without a call for each pair.
+  const order = times.map((ms, i) => (ms - firstMs) * count + i).sort();
+  const result = emptySegment({ id: metricSet, names }, count);
+  const pairs = [
+    [segment.times, result.times],
+    [segment.receipts, result.receipts],
+    ...segment.columns.map((column, i) => [column, result.columns[i] ?? column] as const),
+  ] as const;
+  for (const [from, to] of pairs) {
+    for (let i = 0; i < count; i++) to[i] = from[(order[i] ?? NaN) % count] ?? NaN;
+  }
+  return result;
 }
