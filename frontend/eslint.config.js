@@ -62,6 +62,42 @@ const nothingInjected = {
   message: 'A part of ui/ has inputs and outputs and injects nothing.',
 };
 
+/** Every text of a template is marked for translation; attributes of these names hold none. */
+const marked = {
+  files: ['src/**/*.html'],
+  ignores: ['src/index.html'],
+  rules: {
+    '@angular-eslint/template/i18n': [
+      'error',
+      {
+        checkId: false,
+        ignoreTags: ['code', 'kbd', 'pre'],
+        ignoreAttributes: [
+          'accept',
+          'aria-current',
+          'aria-describedby',
+          'aria-haspopup',
+          'aria-hidden',
+          'aria-labelledby',
+          'aria-live',
+          'ariaCurrentWhenActive',
+          'autocapitalize',
+          'inputmode',
+          'labelledBy',
+          'least',
+          'preserveAspectRatio',
+          'queryParamsHandling',
+          'scope',
+          'shape-rendering',
+          'spellcheck',
+          'step',
+          'translate',
+        ],
+      },
+    ],
+  },
+};
+
 export default [
   ...root,
   ...angular.configs.tsRecommended.map((config) => ({ ...config, files: ['src/**/*.ts'] })),
@@ -77,6 +113,7 @@ export default [
     ...config,
     files: ['src/**/*.html'],
   })),
+  marked,
   ...borders,
   {
     files: ['src/app/ui/**/*.ts'],

@@ -86,7 +86,7 @@ test('a bare device is set up with the keyboard alone, and its firmware posts th
     await page.keyboard.press('Enter');
 
     await expect(page.getByRole('heading', { name: 'Show that you hold it' })).toBeFocused();
-    await picture(page, 'proof');
+    await look(page, 'proof');
     await tabTo(page, 'Proof of possession');
     await page.keyboard.type('wrong');
     await page.keyboard.press('Enter');
@@ -117,13 +117,13 @@ test('a bare device is set up with the keyboard alone, and its firmware posts th
     await page.keyboard.press('Enter');
 
     await expect(page.getByRole('alert')).toContainText('Wi-Fi password refused');
-    await picture(page, 'wifi-refused');
+    await look(page, 'wifi-refused');
     await page.getByLabel('Password of the network').focus();
     await typeOver(page, 'tomatoes and basil');
     await page.keyboard.press('Enter');
 
     await expect(page.getByText('It joins the network')).toBeVisible();
-    await picture(page, 'progress');
+    await look(page, 'progress');
     await expect(page.getByText('First reading received ✓')).toBeVisible();
     await look(page, 'first-reading');
     await page.getByRole('link', { name: 'Open its page' }).click();
@@ -162,7 +162,7 @@ test('a registered device is set up anew, though the connection breaks, and its 
     await page.getByLabel('Device id').fill(id);
     await page.getByRole('button', { name: 'Set it up' }).click();
     await expect(page.getByText(`${id} is registered already.`, { exact: false }).first()).toBeVisible();
-    await picture(page, 'taken');
+    await look(page, 'taken');
     await page.getByRole('button', { name: `Set it up as ${id}` }).click();
     await expect(page.getByText('First reading received ✓')).toBeVisible();
     await until(

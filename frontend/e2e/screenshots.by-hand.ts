@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { ask } from './api.ts';
+import { consolePages } from './console-pages.ts';
 import { startFleet } from './fleet.ts';
 import { openSignedIn } from './sign-in.ts';
 import { REPOSITORY } from './system.ts';
@@ -23,28 +24,6 @@ const SHOTS = [
   ['light', '4k'],
 ] as const;
 const DEVICES = 24;
-const DEVICE = '/devices/sim-001';
-const PAGES: Readonly<Record<string, string>> = {
-  overview: '/',
-  devices: '/devices',
-  device: `${DEVICE}?range=1h`,
-  delivery: `${DEVICE}/delivery`,
-  keys: `${DEVICE}/keys`,
-  activity: `${DEVICE}/activity`,
-  send: `${DEVICE}/send`,
-  'device-settings': `${DEVICE}/settings`,
-  live: '/live',
-  log: '/live?view=log',
-  register: '/register',
-  provision: '/provision',
-  profiles: '/profiles',
-  profile: '/profiles/esp32-env',
-  'new-profile': '/profiles/new',
-  operators: '/operators',
-  audit: '/audit',
-  'dead-letters': '/dead-letters',
-  settings: '/settings',
-};
 const HOUR_MS = 3_600_000;
 const EVERY_MS = 20_000;
 
@@ -101,7 +80,7 @@ for (const [colorScheme, size] of SHOTS) {
     await page.goto('/sign-in');
     await expect(page.getByRole('textbox', { name: 'Key', exact: true })).toBeVisible();
     await shoot('sign-in');
-    for (const [name, path] of Object.entries(PAGES)) {
+    for (const [name, path] of Object.entries(consolePages('sim-001'))) {
       await openSignedIn(page, path);
       await settled(page, name);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

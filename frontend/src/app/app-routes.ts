@@ -5,12 +5,12 @@ import { requireSession } from './session/session-guard.ts';
 export const routes: Routes = [
   {
     path: 'sign-in',
-    title: 'Sign in · Telemetry',
+    title: $localize`Sign in · Telemetry`,
     loadComponent: async () => (await import('./sign-in/sign-in-page.ts')).SignInPage,
   },
   {
     path: 'offline',
-    title: 'Offline · Telemetry',
+    title: $localize`Offline · Telemetry`,
     loadComponent: async () => (await import('./frame/offline-page.ts')).OfflinePage,
   },
   {

@@ -14,6 +14,7 @@ import { PageFocus } from './frame/page-focus.ts';
 import { Clock } from './live/clock.ts';
 import { ConnectionBanner } from './live/connection-banner.ts';
 import { LiveFeed } from './live/live-feed.ts';
+import { roleTexts } from './ui/role-texts.ts';
 import { Session } from './session/session.ts';
 import { Icon } from './ui/icon.ts';
 
@@ -37,6 +38,7 @@ export class App {
   protected readonly connection = this.feed.connection;
   protected readonly now = inject(Clock).now;
   protected readonly person = computed(() => this.session.current() ?? null);
+  protected readonly roleTexts = roleTexts;
   protected readonly signOutProblem = signal('');
 
   constructor() {
@@ -57,7 +59,7 @@ export class App {
     const data: MoreSheetData = { role: person.role, name: person.name };
     const sheet = this.dialog.open<'sign out', MoreSheetData>(MoreSheet, {
       data,
-      ariaLabel: 'More',
+      ariaLabel: $localize`:Noun, the pages that have no place in the bar of a phone:More`,
       panelClass: 'sheet',
     });
     if ((await firstValueFrom(sheet.closed)) === 'sign out') await this.signOut();
@@ -70,7 +72,7 @@ export class App {
       const { title, detail, status } = problemOf(error);
       // A session that has ended already is what was asked for.
       if (status !== 401) {
-        this.signOutProblem.set(`Still signed in: ${detail || title}`);
+        this.signOutProblem.set($localize`Still signed in: ${detail || title}:reason:`);
         return;
       }
     }

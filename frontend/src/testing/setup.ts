@@ -1,3 +1,4 @@
+import '@angular/localize/init';
 import { BroadcastChannel as NodeBroadcastChannel } from 'node:worker_threads';
 import { setupZonelessTestEnv } from 'jest-preset-angular/setup-env/zoneless';
 

@@ -26,19 +26,20 @@ export function problemOf(error: unknown): Problem {
   // A resource wraps what is not an Error, and keeps the original as its cause.
   if (error instanceof Error && error.cause instanceof HttpErrorResponse) return fromAnswer(error.cause);
   const detail = error instanceof Error ? error.message : String(error);
-  return { title: 'Something went wrong', detail, code: '', status: 0, traceId: '', faults: [] };
+  return { title: $localize`Something went wrong`, detail, code: '', status: 0, traceId: '', faults: [] };
 }
 
 function fromAnswer(answer: HttpErrorResponse): Problem {
   // The service worker answers an empty 504 where there is no network.
   if (answer.status === 0 || (answer.status === 504 && !answer.error)) {
-    const detail = 'No answer came. Check the connection and that the system runs.';
-    return { title: 'The server cannot be reached', detail, code: '', status: 0, traceId: '', faults: [] };
+    const detail = $localize`No answer came. Check the connection and that the system runs.`;
+    const title = $localize`The server cannot be reached`;
+    return { title, detail, code: '', status: 0, traceId: '', faults: [] };
   }
   const body: unknown = answer.error;
   const text = (name: string): string => textOf(body, name);
   return {
-    title: text('title') || `The server answered ${answer.status}`,
+    title: text('title') || $localize`The server answered ${answer.status}:status:`,
     detail: text('detail') || text('error'),
     code: text('code'),
     status: answer.status,

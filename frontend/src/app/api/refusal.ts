@@ -16,6 +16,8 @@ export function refusalOf(
     return fieldTree ? [{ kind: 'server', message, fieldTree }] : [];
   });
   if (placed.length > 0 && placed.length === faults.length) return placed;
-  const message = [detail || title, traceId && `Trace ${traceId}`].filter(Boolean).join(' · ');
+  const message = [detail || title, traceId && $localize`:Trace of a request:Trace ${traceId}:trace:`]
+    .filter(Boolean)
+    .join(' · ');
   return [...placed, { kind: 'server', message, fieldTree: form }];
 }

@@ -1,4 +1,5 @@
 import type { QueryParams } from '../api/contract.ts';
+import { isAction } from '../ui/changes.ts';
 
 type Query = NonNullable<QueryParams<'/api/v1/audit', 'get'>>;
 
@@ -13,31 +14,16 @@ export interface Asked {
   readonly to: string | undefined;
 }
 
-/** What can be changed. */
-export const subjectKinds = [
-  'device',
-  'profile',
-  'operator',
-  'session',
-] as const satisfies readonly NonNullable<Query['subject_kind']>[];
+type Kind = NonNullable<Query['subject_kind']>;
 
-/** What can be done. */
-export const actions = [
-  'device.create',
-  'device.update',
-  'device.deactivate',
-  'device.reactivate',
-  'device.import',
-  'key.create',
-  'key.revoke',
-  'profile.create',
-  'profile.update',
-  'profile.delete',
-  'operator.create',
-  'operator.revoke',
-  'session.start',
-  'session.end',
-] as const satisfies readonly NonNullable<Query['action']>[];
+/** What can be changed, as people say it. */
+export const kindTexts: Readonly<Record<Kind, string>> = {
+  device: $localize`:Kind of thing that was changed:device`,
+  profile: $localize`:Kind of thing that was changed:profile`,
+  operator: $localize`:Kind of thing that was changed:operator`,
+  claim: $localize`:Kind of thing that was changed, by which a new device sets itself up:claim`,
+  session: $localize`:Kind of thing that was changed, of a person who signed in:session`,
+};
 
 type Asking = 'subject_kind' | 'subject_id' | 'actor' | 'action' | 'start' | 'end';
 type Filter = { readonly [Name in Asking]: Query[Name] | undefined };
@@ -45,13 +31,17 @@ type Filter = { readonly [Name in Asking]: Query[Name] | undefined };
 /** What the API is asked for; what an address says that means nothing is left out. Days are this browser's. */
 export function filterOf(asked: Asked): Filter {
   return {
-    subject_kind: subjectKinds.find((kind) => kind === asked.kind),
+    subject_kind: asked.kind !== undefined && isKind(asked.kind) ? asked.kind : undefined,
     subject_id: asked.subject,
     actor: asked.actor,
-    action: actions.find((action) => action === asked.action),
+    action: asked.action !== undefined && isAction(asked.action) ? asked.action : undefined,
     start: startOf(asked.from, 0),
     end: startOf(asked.to, 1),
   };
+}
+
+function isKind(text: string): text is Kind {
+  return text in kindTexts;
 }
 
 function startOf(day: string | undefined, later: number): string | undefined {

@@ -6,7 +6,8 @@ import { AuditList } from '../ui/audit-list.ts';
 import { EmptyNote } from '../ui/empty-note.ts';
 import { ProblemNotice } from '../ui/problem-notice.ts';
 import { Skeleton } from '../ui/skeleton.ts';
-import { actions, filterOf, subjectKinds } from './audit-filter.ts';
+import { actionTexts } from '../ui/changes.ts';
+import { filterOf, kindTexts } from './audit-filter.ts';
 
 const pageLength = 50;
 
@@ -49,8 +50,8 @@ export class AuditPage {
     const error = this.pages.error();
     return error && problemOf(error);
   });
-  protected readonly kinds = subjectKinds;
-  protected readonly actions = actions;
+  protected readonly kinds = Object.entries(kindTexts);
+  protected readonly actions = Object.entries(actionTexts);
 
   protected search(name: string, value: string): void {
     void this.router.navigate([], {

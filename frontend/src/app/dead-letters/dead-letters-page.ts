@@ -65,6 +65,14 @@ export class DeadLettersPage {
     return formatTime(Date.parse(at));
   }
 
+  protected readingName({ id }: Letter): string {
+    return $localize`Reading of letter ${id}:id:`;
+  }
+
+  protected retryName({ id }: Letter): string {
+    return $localize`Try letter ${id}:id: again`;
+  }
+
   protected json(letter: Letter): string {
     return JSON.stringify(letter.reading, null, 2);
   }
@@ -75,7 +83,7 @@ export class DeadLettersPage {
 
   protected async redrive({ id, attempts }: Letter): Promise<void> {
     if (this.attempts().get(id)?.state === 'waiting') return;
-    this.set(id, { state: 'waiting', text: 'It is tried again…', attempts });
+    this.set(id, { state: 'waiting', text: $localize`It is tried again…`, attempts });
     try {
       await this.api.post({ path: '/api/v1/dead-letters/{id}/redrive', params: { id } });
     } catch (error) {
@@ -91,12 +99,12 @@ export class DeadLettersPage {
       if (letter.attempts > attempts)
         this.set(id, {
           state: 'again',
-          text: `It could not be stored: ${letter.reason}`,
+          text: $localize`It could not be stored: ${letter.reason}:reason:`,
           attempts: letter.attempts,
         });
     } catch (error) {
       if (problemOf(error).status === 404)
-        this.set(id, { state: 'stored', text: 'It is stored now, or was already.', attempts });
+        this.set(id, { state: 'stored', text: $localize`It is stored now, or was already.`, attempts });
     }
   }
 

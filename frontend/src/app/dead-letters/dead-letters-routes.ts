@@ -3,5 +3,5 @@ import { DeadLettersPage } from './dead-letters-page.ts';
 
 /** What could not be stored, and why. */
 export const DEAD_LETTERS_ROUTES: Routes = [
-  { path: '', title: 'Dead letters · Telemetry', component: DeadLettersPage },
+  { path: '', title: $localize`Dead letters · Telemetry`, component: DeadLettersPage },
 ];

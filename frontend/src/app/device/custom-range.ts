@@ -10,14 +10,14 @@ import { momentOf, wallTime } from '../ui/wall-time.ts';
   template: `
     <form (submit)="choose($event, from.value, to.value)">
       <label>
-        <span>From</span>
+        <span i18n="Label: the first moment of a range">From</span>
         <input #from type="datetime-local" step="1" [value]="text(span().startAt)" />
       </label>
       <label>
-        <span>To</span>
+        <span i18n="Label: the last moment of a range">To</span>
         <input #to type="datetime-local" step="1" [value]="text(span().endAt)" />
       </label>
-      <button type="submit">Show</button>
+      <button type="submit" i18n="Button: shows a range of time">Show</button>
       <p [class.wrong]="fault()" aria-live="polite">{{ fault() || zoneText() }}</p>
     </form>
   `,
@@ -58,7 +58,7 @@ export class CustomRange {
   readonly chosen = output<Span>();
 
   protected readonly fault = signal('');
-  protected readonly zoneText = computed(() => `Times are those of ${zoneName()}.`);
+  protected readonly zoneText = computed(() => $localize`Times are those of ${zoneName()}:zone:.`);
 
   protected text(at: number): string {
     return wallTime(at, zoneName());
@@ -68,7 +68,7 @@ export class CustomRange {
     event.preventDefault();
     const [startAt, endAt] = [momentOf(from, zoneName()), momentOf(to, zoneName())];
     const isOrdered = startAt !== undefined && endAt !== undefined && endAt - startAt >= leastSpanMs;
-    this.fault.set(isOrdered ? '' : 'The first moment must be before the second.');
+    this.fault.set(isOrdered ? '' : $localize`The first moment must be before the second.`);
     if (isOrdered) this.chosen.emit({ startAt, endAt });
   }
 }

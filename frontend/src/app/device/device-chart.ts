@@ -39,7 +39,7 @@ export class DeviceChart {
         unit: shownUnit(unit),
         colour,
         value: text(row?.metrics[name]),
-        band: spread && spread.min !== spread.max ? `${text(spread.min)} to ${text(spread.max)}` : '',
+        band: spread && spread.min !== spread.max ? bandOf(text(spread.min), text(spread.max)) : '',
       };
     }),
   );
@@ -48,9 +48,17 @@ export class DeviceChart {
       .metrics.map(({ name }) => formatMetric(name))
       .join(', '),
   );
+  protected readonly tableLabel = computed(
+    () => $localize`:Button, shows the values of a chart as a table:Table of ${this.names()}:names:`,
+  );
   protected readonly label = computed(() => {
     const { startAt, endAt } = this.span();
-    return `Chart of ${this.names()} from ${formatTime(startAt)} to ${formatTime(endAt)}. Its table has the values.`;
+    const [names, start, end] = [this.names(), formatTime(startAt), formatTime(endAt)];
+    return $localize`Chart of ${names}:names: from ${start}:start: to ${end}:end:. Its table has the values.`;
   });
   protected readonly time = formatTime;
+}
+
+function bandOf(least: string, greatest: string): string {
+  return $localize`:From the least to the greatest value:${least}:least: to ${greatest}:greatest:`;
 }

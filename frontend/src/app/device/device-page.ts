@@ -19,12 +19,16 @@ import { DeviceStore } from './device-store.ts';
 const announceMs = 15_000;
 
 const tabs = [
-  { path: './', label: 'Readings', forWorkers: false },
-  { path: 'delivery', label: 'Delivery', forWorkers: false },
-  { path: 'keys', label: 'Keys', forWorkers: true },
-  { path: 'activity', label: 'Activity', forWorkers: true },
-  { path: 'send', label: 'Test', forWorkers: true },
-  { path: 'settings', label: 'Settings', forWorkers: false },
+  { path: './', label: $localize`Readings`, forWorkers: false },
+  {
+    path: 'delivery',
+    label: $localize`:Tab, what became of the readings of a device:Delivery`,
+    forWorkers: false,
+  },
+  { path: 'keys', label: $localize`:Tab, keys of a device for the API:Keys`, forWorkers: true },
+  { path: 'activity', label: $localize`:Tab, what becomes of a device:Activity`, forWorkers: true },
+  { path: 'send', label: $localize`:Tab, sends a test reading:Test`, forWorkers: true },
+  { path: 'settings', label: $localize`Settings`, forWorkers: false },
 ] as const;
 
 /** One device: how it stands and its values now, above the tab that is looked at. */
@@ -46,6 +50,10 @@ export class DevicePage {
     const error = this.facts.error();
     return error === undefined ? undefined : problemOf(error);
   });
+
+  protected readonly readingCount = computed(
+    () => this.facts.everything()?.readingCount ?? this.facts.device()?.readingCount ?? 0,
+  );
 
   /** Said aloud by screen readers now and then, not at every reading. */
   protected readonly announcement = computed(() => {

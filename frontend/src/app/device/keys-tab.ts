@@ -82,7 +82,13 @@ export class KeysTab {
   }
 
   protected used(at: string | null): string {
-    return at === null ? 'never used' : `last used ${formatAge(this.store.now() - Date.parse(at))}`;
+    if (at === null) return $localize`:About a key:never used`;
+    const age = formatAge(this.store.now() - Date.parse(at));
+    return $localize`:About a key; age is such as 3 min ago:last used ${age}:age:`;
+  }
+
+  protected revokeLabel(keyId: string): string {
+    return $localize`:Button, makes a key stop working:Revoke key ${keyId}:key:`;
   }
 
   private async attempt(act: () => Promise<void>): Promise<void> {

@@ -7,7 +7,7 @@ import type { DeviceMetric } from './device-metrics.ts';
 @Component({
   selector: 'tc-metric-picker',
   template: `
-    <div role="group" aria-label="Metrics">
+    <div role="group" aria-label="Metrics" i18n-aria-label>
       @for (metric of metrics(); track metric.name) {
         <button
           type="button"

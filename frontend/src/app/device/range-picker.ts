@@ -1,6 +1,6 @@
 import { Component, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { ranges } from './view-range.ts';
+import { rangeTexts, ranges } from './view-range.ts';
 import type { Range } from './view-range.ts';
 
 /** Links to the ranges, so that each has its address. */
@@ -8,14 +8,14 @@ import type { Range } from './view-range.ts';
   selector: 'tc-range-picker',
   imports: [RouterLink],
   template: `
-    <nav aria-label="Range">
+    <nav aria-label="Range" i18n-aria-label="Noun: how much time a chart shows">
       @for (choice of ranges; track choice) {
         <a
           [routerLink]="[]"
           [queryParams]="{ range: choice, start: null, end: null }"
           queryParamsHandling="merge"
           [attr.aria-current]="choice === range() ? 'true' : null"
-          >{{ choice }}</a
+          >{{ texts[choice] }}</a
         >
       }
     </nav>
@@ -54,4 +54,5 @@ export class RangePicker {
   readonly range = input.required<Range | undefined>();
 
   protected readonly ranges = ranges;
+  protected readonly texts = rangeTexts;
 }

@@ -23,7 +23,7 @@ import { readRange } from './read-range.ts';
 import { ReadingsTable } from './readings-table.ts';
 import { SendReading } from './send-reading.ts';
 import { SummaryTable } from './summary-table.ts';
-import { changedSpan, viewSpan } from './view-range.ts';
+import { changedSpan, rangeTexts, viewSpan } from './view-range.ts';
 
 /** The readings of a device over a range that goes on live: charts, what they sum up to, and the newest ones. */
 @Component({
@@ -108,6 +108,7 @@ export class ReadingsTab {
   protected readonly count = formatCount;
   protected readonly time = formatTime;
   protected readonly zone = zoneName;
+  protected readonly rangeTexts = rangeTexts;
 
   protected panelKey({ metrics }: Panel<DeviceMetric>): string {
     return metrics.map(({ name }) => name).join();

@@ -10,18 +10,17 @@ const rowLimit = 50;
 @Component({
   selector: 'tc-readings-table',
   template: `
-    <div class="card tall" tabindex="0" role="region" aria-label="Newest readings">
+    <div class="card tall" tabindex="0" role="region" aria-label="Newest readings" i18n-aria-label>
       <table>
         <caption>
-          Newest
-          {{
-            rows().length
-          }}
-          readings in this range
+          <ng-container i18n>{rows().length, plural,
+            =1 {Newest reading in this range}
+            other {Newest {{ rows().length }} readings in this range}
+          }</ng-container>
         </caption>
         <thead>
           <tr>
-            <th scope="col">Time</th>
+            <th scope="col" i18n="Column: moment of a reading">Time</th>
             @for (metric of metrics(); track metric.name) {
               <th scope="col">{{ metricText(metric.name) }} {{ unit(metric.unit) }}</th>
             }

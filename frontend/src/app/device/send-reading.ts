@@ -59,7 +59,7 @@ export class SendReading {
         path: '/api/v1/ingest',
         body: { device_id: this.deviceId(), metrics },
       });
-      this.outcome.set({ isGood: true, text: `Acknowledged: it is on disk as ${receipt.id}.` });
+      this.outcome.set({ isGood: true, text: $localize`Acknowledged: it is on disk as ${receipt.id}:id:.` });
     } catch (error) {
       const { title, detail, faults } = problemOf(error);
       const [fault] = faults;

@@ -10,8 +10,8 @@ import { SendReading } from './send-reading.ts';
   template: `
     @if (store.mayChange()) {
       <section class="card" aria-labelledby="send-title">
-        <h2 id="send-title">Send a test reading</h2>
-        <p class="soft">
+        <h2 id="send-title" i18n>Send a test reading</h2>
+        <p class="soft" i18n>
           It counts like any other: it is stored, drawn and kept. The command works with a key of this device.
         </p>
         <tc-send-reading [device]="store.facts.device()" [deviceId]="store.id()" />

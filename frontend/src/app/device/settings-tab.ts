@@ -78,11 +78,13 @@ export class SettingsTab implements MayBeUnsaved {
     event.preventDefault();
     const { name, tags, profile } = this.model();
     const list = [...new Set(tags.split(/[,;\s]+/).filter((tag) => tag !== ''))];
-    await this.change({ name: name.trim() || this.store.id(), tags: list, profile }, 'Saved.');
+    await this.change({ name: name.trim() || this.store.id(), tags: list, profile }, $localize`Saved.`);
   }
 
   protected async setActive(isActive: boolean): Promise<void> {
-    const text = isActive ? 'It may write again.' : 'It may not write any more; its history stays.';
+    const text = isActive
+      ? $localize`:About a device:It may write again.`
+      : $localize`:About a device:It may not write any more; its history stays.`;
     await this.change({ is_active: isActive }, text);
   }
 

@@ -7,22 +7,21 @@ import type { DeviceMetric } from './device-metrics.ts';
 @Component({
   selector: 'tc-summary-table',
   template: `
-    <div class="card" tabindex="0" role="region" aria-label="Summary of the range">
+    <div class="card" tabindex="0" role="region" aria-label="Summary of the range" i18n-aria-label>
       <table>
         <caption>
-          Summary of
-          {{
-            count(summary().readingCount)
-          }}
-          readings
+          <ng-container i18n>{summary().readingCount, plural,
+            =1 {Summary of 1 reading}
+            other {Summary of {{ count(summary().readingCount) }} readings}
+          }</ng-container>
         </caption>
         <thead>
           <tr>
-            <th scope="col">Metric</th>
-            <th scope="col">Min</th>
-            <th scope="col">Max</th>
-            <th scope="col">Average</th>
-            <th scope="col">Count</th>
+            <th scope="col" i18n>Metric</th>
+            <th scope="col" i18n="Column: the least value">Min</th>
+            <th scope="col" i18n="Column: the greatest value">Max</th>
+            <th scope="col" i18n>Average</th>
+            <th scope="col" i18n="Column: number of values">Count</th>
           </tr>
         </thead>
         <tbody>

@@ -19,6 +19,17 @@ export type Range = keyof typeof lengthsMs;
 /** Every range, shortest first. */
 export const ranges = Object.keys(lengthsMs).filter(isRange);
 
+/** What a range is called. */
+export const rangeTexts: Readonly<Record<Range, string>> = {
+  '15m': $localize`:15 minutes:15m`,
+  '1h': $localize`:1 hour:1h`,
+  '6h': $localize`:6 hours:6h`,
+  '24h': $localize`:24 hours:24h`,
+  '7d': $localize`:7 days:7d`,
+  '30d': $localize`:30 days:30d`,
+  all: $localize`:A range of time, everything that is known:all`,
+};
+
 /** A span of time, `[startAt, endAt]` in epoch milliseconds. */
 export interface Span {
   readonly startAt: number;

@@ -1,5 +1,5 @@
 import { Dialog } from '@angular/cdk/dialog';
-import { Component, computed, inject, input, output, signal } from '@angular/core';
+import { Component, inject, input, output, signal } from '@angular/core';
 import { Api } from '../api/api.ts';
 import type { Schema } from '../api/contract.ts';
 import { problemOf } from '../api/problem.ts';
@@ -33,7 +33,7 @@ export class BulkBar {
   protected readonly isAsking = signal(false);
   protected readonly outcome = signal('');
   protected readonly problem = signal<Problem | undefined>(undefined);
-  protected readonly what = computed(() => devices(this.marked().size));
+  protected readonly count = formatCount;
 
   protected tag(text: string, kind: 'add_tags' | 'remove_tags'): void {
     const tags = text.split(/[\s,;]+/).filter(Boolean);
@@ -76,14 +76,12 @@ export class BulkBar {
 function sentence({ changed, unchanged, failed, results }: Schema<'BulkAnswerDto'>): string {
   const first = results.find(({ error }) => error !== undefined);
   return [
-    `${devices(changed)} changed`,
-    unchanged > 0 && `${formatCount(unchanged)} were so already`,
-    failed > 0 && `${formatCount(failed)} refused (${first?.device_id ?? ''}: ${first?.error ?? ''})`,
+    changed === 1 ? $localize`1 device changed` : $localize`${formatCount(changed)}:count: devices changed`,
+    unchanged > 0 &&
+      $localize`:Devices that needed no change:${formatCount(unchanged)}:count: were so already`,
+    failed > 0 &&
+      $localize`:Devices, then one of them and why:${formatCount(failed)}:count: refused (${first?.device_id ?? ''}:device:: ${first?.error ?? ''}:reason:)`,
   ]
     .filter(Boolean)
     .join(', ');
-}
-
-function devices(count: number): string {
-  return count === 1 ? '1 device' : `${formatCount(count)} devices`;
 }

@@ -12,23 +12,32 @@ export interface DeviceQuery {
 export const firstSort = 'name';
 
 export const statusOptions: readonly { value: DeviceStatus | ''; label: string }[] = [
-  { value: '', label: 'Any status' },
-  { value: 'online', label: 'Online' },
-  { value: 'late', label: 'Late' },
-  { value: 'offline', label: 'Offline' },
-  { value: 'never_seen', label: 'Never seen' },
-  { value: 'inactive', label: 'Inactive' },
+  { value: '', label: $localize`Any status` },
+  { value: 'online', label: $localize`Online` },
+  { value: 'late', label: $localize`:Status of a device that reports less often than it should:Late` },
+  { value: 'offline', label: $localize`Offline` },
+  { value: 'never_seen', label: $localize`Never seen` },
+  { value: 'inactive', label: $localize`Inactive` },
 ];
 
 export const sortOptions: readonly { value: string; label: string }[] = [
-  { value: 'name', label: 'By name' },
-  { value: '-name', label: 'By name, from Z' },
-  { value: 'device_id', label: 'By id' },
-  { value: '-device_id', label: 'By id, from Z' },
-  { value: '-last_seen_at', label: 'Seen last first' },
-  { value: 'last_seen_at', label: 'Silent longest first' },
-  { value: '-created_at', label: 'Newest first' },
-  { value: 'created_at', label: 'Oldest first' },
+  { value: 'name', label: $localize`By name` },
+  { value: '-name', label: $localize`By name, from Z` },
+  { value: 'device_id', label: $localize`By id` },
+  { value: '-device_id', label: $localize`By id, from Z` },
+  {
+    value: '-last_seen_at',
+    label: $localize`:Order in which devices that reported most recently come first:Seen last first`,
+  },
+  { value: 'last_seen_at', label: $localize`Silent longest first` },
+  {
+    value: '-created_at',
+    label: $localize`:Order in which devices that were registered last come first:Newest first`,
+  },
+  {
+    value: 'created_at',
+    label: $localize`:Order in which devices that were registered first come first:Oldest first`,
+  },
 ];
 
 /** The query of an address; what it does not know is as if it were not there. */

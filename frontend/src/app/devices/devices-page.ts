@@ -104,9 +104,12 @@ export class DevicesPage {
   protected readonly units = computed(() => profileUnits(this.knownProfiles()));
   protected readonly total = computed(() => {
     const shown = formatCount(this.devices()?.length ?? 0);
-    if (!this.hasMore()) return this.isNarrowed() ? `${shown} found` : shown;
+    if (!this.hasMore())
+      return this.isNarrowed() ? $localize`:Number of devices:${shown}:count: found` : shown;
     const all = !this.isNarrowed() && this.fleet.hasValue() ? this.fleet.value().data.total : undefined;
-    return all === undefined ? `first ${shown}` : `${shown} of ${formatCount(all)}`;
+    return all === undefined
+      ? $localize`:Number of devices, of more than are counted:first ${shown}:count:`
+      : $localize`:Number of devices:${shown}:count: of ${formatCount(all)}:total:`;
   });
   protected readonly canChange = computed(() => mayAs(this.session.current()?.role, 'operator'));
   protected readonly marked = signal<ReadonlySet<string>>(new Set());

@@ -63,6 +63,8 @@ export class DevicesTable {
 
 interface Row {
   readonly device: Device;
+  /** What the box that marks it is called. */
+  readonly markLabel: string;
   readonly values: readonly { readonly name: string; readonly text: string }[];
   /** How many metrics are not shown. */
   readonly more: number;
@@ -79,6 +81,7 @@ function rowOf(device: Device, units: Units | undefined, now: number): Row {
   const metrics = Object.entries(latest?.metrics ?? {});
   return {
     device,
+    markLabel: $localize`:Verb, then the name of a device:Mark ${device.name}:device:`,
     values: metrics
       .slice(0, valueLimit)
       .map(([name, value]) => ({ name: formatMetric(name), text: formatQuantity(value, units?.[name]) })),
@@ -87,6 +90,7 @@ function rowOf(device: Device, units: Units | undefined, now: number): Row {
     age: latest ? formatAge(now - latest.at) : '',
     exact: latest ? formatTime(latest.at) : '',
     isStale: status !== 'online',
-    count: readingCount === 1 ? '1 reading' : `${formatCount(readingCount)} readings`,
+    count:
+      readingCount === 1 ? $localize`1 reading` : $localize`${formatCount(readingCount)}:count: readings`,
   };
 }

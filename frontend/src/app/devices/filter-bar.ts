@@ -9,38 +9,49 @@ const searchPauseMs = 250;
   selector: 'tc-filter-bar',
   template: `
     <div role="search" class="search">
-      <label for="search" class="hidden">Search by name or id</label>
+      <label for="search" class="hidden" i18n>Search by name or id</label>
       <input
         #field
         id="search"
         data-search
         type="search"
         placeholder="Search by name or id"
+        i18n-placeholder
         autocomplete="off"
         [value]="query().q"
         (input)="search(field.value)"
       />
     </div>
-    <select #status aria-label="Status" (change)="changed.emit({ status: statusOf(status.value) })">
+    <select
+      #status
+      aria-label="Status"
+      i18n-aria-label
+      (change)="changed.emit({ status: statusOf(status.value) })"
+    >
       @for (option of statuses; track option.value) {
         <option [value]="option.value" [selected]="option.value === query().status">
           {{ option.label }}
         </option>
       }
     </select>
-    <select #tag aria-label="Tag" (change)="changed.emit({ tag: tag.value })">
-      <option value="" [selected]="query().tag === ''">Any tag</option>
+    <select #tag aria-label="Tag" i18n-aria-label="Noun" (change)="changed.emit({ tag: tag.value })">
+      <option value="" [selected]="query().tag === ''" i18n>Any tag</option>
       @for (name of withOwn(tags(), query().tag); track name) {
         <option [value]="name" [selected]="name === query().tag">{{ name }}</option>
       }
     </select>
-    <select #profile aria-label="Profile" (change)="changed.emit({ profile: profile.value })">
-      <option value="" [selected]="query().profile === ''">Any profile</option>
+    <select #profile aria-label="Profile" i18n-aria-label (change)="changed.emit({ profile: profile.value })">
+      <option value="" [selected]="query().profile === ''" i18n>Any profile</option>
       @for (name of withOwn(profiles(), query().profile); track name) {
         <option [value]="name" [selected]="name === query().profile">{{ name }}</option>
       }
     </select>
-    <select #sort aria-label="Order" (change)="changed.emit({ sort: sort.value })">
+    <select
+      #sort
+      aria-label="Order"
+      i18n-aria-label="Noun: what a list is sorted by"
+      (change)="changed.emit({ sort: sort.value })"
+    >
       @for (option of sorts; track option.value) {
         <option [value]="option.value" [selected]="option.value === query().sort">{{ option.label }}</option>
       }

@@ -46,12 +46,6 @@ export class RotateDialog {
     () =>
       this.step() === 'choose' || (this.step() === 'done' && (this.isSaved() || this.made().length === 0)),
   );
-  protected readonly sentence = computed(() => {
-    const refused = this.refused().length;
-    const count = this.made().length;
-    const made = count === 1 ? '1 new key' : `${formatCount(count)} new keys`;
-    return refused === 0 ? made : `${made}, ${formatCount(refused)} refused`;
-  });
   protected readonly count = formatCount;
 
   protected async rotate(): Promise<void> {

@@ -2,6 +2,7 @@ import { Component, computed, inject, input, output, signal } from '@angular/cor
 import { Api, readApi } from '../api/api.ts';
 import type { Schema } from '../api/contract.ts';
 import { problemOf } from '../api/problem.ts';
+import { formatCount } from '../ui/format-value.ts';
 import { Icon } from '../ui/icon.ts';
 import { addressOf } from './device-query.ts';
 import type { DeviceQuery } from './device-query.ts';
@@ -49,9 +50,20 @@ export class SavedViews {
       (this.marked().size > 0 && this.marked().size <= mostDevices) ||
       (this.asked().query !== '' && !this.current()),
   );
-  protected readonly subject = computed(() =>
-    this.marked().size > 0 ? `${this.marked().size} marked devices` : 'this list',
-  );
+  protected readonly nameLabel = computed(() => {
+    const { size } = this.marked();
+    if (size === 0) return $localize`Name of the view of this list`;
+    return size === 1
+      ? $localize`Name of the view of 1 marked device`
+      : $localize`Name of the view of ${formatCount(size)}:count: marked devices`;
+  });
+  protected readonly nameHint = computed(() => {
+    const { size } = this.marked();
+    if (size === 0) return $localize`:The name of a view is asked for:Name for this list`;
+    return size === 1
+      ? $localize`:The name of a view is asked for:Name for 1 marked device`
+      : $localize`:The name of a view is asked for:Name for ${formatCount(size)}:count: marked devices`;
+  });
 
   protected open(id: string): void {
     const view = this.views().find(({ view_id }) => view_id === id);

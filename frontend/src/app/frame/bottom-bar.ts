@@ -8,7 +8,7 @@ import { destinationsFor } from './destinations.ts';
   selector: 'tc-bottom-bar',
   imports: [Icon, RouterLink, RouterLinkActive],
   template: `
-    <nav aria-label="Pages">
+    <nav aria-label="Pages" i18n-aria-label>
       @for (item of items(); track item.path) {
         <a
           [routerLink]="item.path"
@@ -18,7 +18,9 @@ import { destinationsFor } from './destinations.ts';
           ><tc-icon [name]="item.icon" />{{ item.label }}</a
         >
       }
-      <button type="button" aria-haspopup="dialog" (click)="more.emit()"><tc-icon name="more" />More</button>
+      <button type="button" aria-haspopup="dialog" (click)="more.emit()">
+        <tc-icon name="more" /><ng-container i18n>More</ng-container>
+      </button>
     </nav>
   `,
   styles: `

@@ -15,18 +15,52 @@ const workers = ['operator', 'admin'];
 
 /** What one looks at, what one manages; the API refuses the same people, this only spares them the way. */
 const watch: readonly Destination[] = [
-  { path: '/', label: 'Overview', icon: 'overview', key: 'o' },
-  { path: '/devices', label: 'Devices', icon: 'devices', key: 'd' },
-  { path: '/live', label: 'Live', icon: 'live', key: 'l' },
+  { path: '/', label: $localize`Overview`, icon: 'overview', key: 'o' },
+  { path: '/devices', label: $localize`Devices`, icon: 'devices', key: 'd' },
+  {
+    path: '/live',
+    label: $localize`:Page where readings are shown as they arrive:Live`,
+    icon: 'live',
+    key: 'l',
+  },
 ];
 const manage: readonly Destination[] = [
-  { path: '/register', label: 'Register', icon: 'register', key: 'r', roles: workers },
-  { path: '/profiles', label: 'Profiles', icon: 'profiles', key: 'p' },
-  { path: '/operators', label: 'Operators', icon: 'operators', key: 'u', roles: ['admin'] },
-  { path: '/audit', label: 'Audit', icon: 'audit', key: 'a', roles: workers },
-  { path: '/dead-letters', label: 'Dead letters', icon: 'letters', key: 'x', roles: workers },
+  {
+    path: '/register',
+    label: $localize`:Verb, page where a device is registered:Register`,
+    icon: 'register',
+    key: 'r',
+    roles: workers,
+  },
+  {
+    path: '/profiles',
+    label: $localize`:Page of the profiles of devices:Profiles`,
+    icon: 'profiles',
+    key: 'p',
+  },
+  {
+    path: '/operators',
+    label: $localize`:Page of the people who may sign in:Operators`,
+    icon: 'operators',
+    key: 'u',
+    roles: ['admin'],
+  },
+  {
+    path: '/audit',
+    label: $localize`:Page of what was changed by whom:Audit`,
+    icon: 'audit',
+    key: 'a',
+    roles: workers,
+  },
+  {
+    path: '/dead-letters',
+    label: $localize`:Page of messages that could not be taken:Dead letters`,
+    icon: 'letters',
+    key: 'x',
+    roles: workers,
+  },
 ];
-const settings: Destination = { path: '/settings', label: 'Settings', icon: 'settings', key: 's' };
+const settings: Destination = { path: '/settings', label: $localize`Settings`, icon: 'settings', key: 's' };
 
 /** The pages by group, without those that are not for this role. */
 export interface Destinations {

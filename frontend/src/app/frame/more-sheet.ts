@@ -1,12 +1,14 @@
 import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
 import { Component, inject } from '@angular/core';
 import { RouterLink, RouterLinkActive } from '@angular/router';
+import type { Role } from '../api/console-session.ts';
+import { roleTexts } from '../ui/role-texts.ts';
 import { Icon } from '../ui/icon.ts';
 import { destinationsFor } from './destinations.ts';
 
 /** What the sheet needs to know and may ask for. */
 export interface MoreSheetData {
-  readonly role: string;
+  readonly role: Role;
   readonly name: string;
 }
 
@@ -17,21 +19,23 @@ export interface MoreSheetData {
   template: `
     <header>
       <div class="who">
-        <strong>{{ data.name }}</strong>
-        <span class="soft">{{ data.role }}</span>
+        <strong translate="no">{{ data.name }}</strong>
+        <span class="soft">{{ role }}</span>
       </div>
-      <button type="button" class="quiet icon" aria-label="Close" (click)="ref.close()">
+      <button type="button" class="quiet icon" aria-label="Close" i18n-aria-label (click)="ref.close()">
         <tc-icon name="close" />
       </button>
     </header>
-    <nav aria-label="More pages">
+    <nav aria-label="More pages" i18n-aria-label>
       @for (item of items; track item.path) {
         <a [routerLink]="item.path" routerLinkActive="here" ariaCurrentWhenActive="page" (click)="ref.close()"
           ><tc-icon [name]="item.icon" />{{ item.label }}</a
         >
       }
     </nav>
-    <button type="button" (click)="ref.close('sign out')"><tc-icon name="leave" />Sign out</button>
+    <button type="button" (click)="ref.close('sign out')">
+      <tc-icon name="leave" /><ng-container i18n>Sign out</ng-container>
+    </button>
   `,
   styles: `
     :host {
@@ -74,5 +78,6 @@ export class MoreSheet {
   protected readonly data = inject<MoreSheetData>(DIALOG_DATA);
   protected readonly ref = inject<DialogRef<'sign out'>>(DialogRef);
   private readonly groups = destinationsFor(this.data.role);
+  protected readonly role = roleTexts[this.data.role];
   protected readonly items = [...this.groups.manage, this.groups.settings];
 }

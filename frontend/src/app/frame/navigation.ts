@@ -18,9 +18,9 @@ export class Navigation {
   protected readonly lists = computed(() => {
     const { watch, manage, settings } = this.groups();
     return [
-      { title: 'Watch', items: watch },
-      { title: 'Manage', items: manage },
-      { title: 'This browser', items: [settings] },
+      { key: 'watch', title: $localize`:Verb, heading of pages to look at:Watch`, items: watch },
+      { key: 'manage', title: $localize`:Verb, heading of pages to change things:Manage`, items: manage },
+      { key: 'browser', title: $localize`:Heading of the settings:This browser`, items: [settings] },
     ];
   });
 }

@@ -10,8 +10,8 @@ import { filter, map } from 'rxjs';
     <div role="status">
       @if (isReady()) {
         <p>
-          A newer version of this console is ready.
-          <button type="button" (click)="load()">Load it</button>
+          <ng-container i18n>A newer version of this console is ready.</ng-container>
+          <button type="button" (click)="load()" i18n>Load it</button>
         </p>
       }
     </div>

@@ -12,13 +12,17 @@ const retryMs = 5000;
   template: `
     <section class="card">
       <tc-icon name="warning" />
-      <h1>The server cannot be reached</h1>
-      <p class="soft">
+      <h1 i18n>The server cannot be reached</h1>
+      <p class="soft" i18n>
         This browser is offline, or the system is not running. The page you asked for opens as soon as there
         is an answer.
       </p>
       <button type="button" class="main" [disabled]="isTrying()" (click)="tryAgain()">
-        {{ isTrying() ? 'Trying…' : 'Try now' }}
+        @if (isTrying()) {
+          <ng-container i18n>Trying…</ng-container>
+        } @else {
+          <ng-container i18n>Try now</ng-container>
+        }
       </button>
     </section>
   `,

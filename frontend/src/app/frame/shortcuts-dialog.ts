@@ -10,30 +10,30 @@ import { allDestinations } from './destinations.ts';
   imports: [Icon, RouterLink],
   template: `
     <header>
-      <h2 id="shortcuts-title">Keyboard shortcuts</h2>
-      <button type="button" class="quiet icon" aria-label="Close" (click)="ref.close()">
+      <h2 id="shortcuts-title" i18n>Keyboard shortcuts</h2>
+      <button type="button" class="quiet icon" aria-label="Close" i18n-aria-label (click)="ref.close()">
         <tc-icon name="close" />
       </button>
     </header>
     <dl>
       <div>
         <dt><kbd>/</kbd></dt>
-        <dd>Search the devices</dd>
+        <dd i18n>Search the devices</dd>
       </div>
       <div>
         <dt><kbd>?</kbd></dt>
-        <dd>Show this list</dd>
+        <dd i18n>Show this list</dd>
       </div>
       @for (item of pages; track item.path) {
         <div>
           <dt>
             <kbd>g</kbd> <kbd>{{ item.key }}</kbd>
           </dt>
-          <dd>Go to {{ item.label }}</dd>
+          <dd i18n="The name of a page follows">Go to {{ item.label }}</dd>
         </div>
       }
     </dl>
-    <p class="soft">
+    <p class="soft" i18n>
       They can be turned off in the <a routerLink="/settings" (click)="ref.close()">settings</a>.
     </p>
   `,

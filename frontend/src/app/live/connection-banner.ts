@@ -11,12 +11,14 @@ const goodNewsMs = 8000;
     <div role="status">
       @if (isLost()) {
         <p>
-          <strong>Not live.</strong> The connection was lost; what is shown may be old.
-          <span aria-hidden="true">Trying again {{ wait() }}.</span>
-          <button type="button" (click)="retry.emit()">Try now</button>
+          <ng-container i18n
+            ><strong>Not live.</strong> The connection was lost; what is shown may be old.</ng-container
+          >
+          <span aria-hidden="true">{{ wait() }}</span>
+          <button type="button" (click)="retry.emit()" i18n>Try now</button>
         </p>
       } @else if (goodNews(); as news) {
-        <p class="good"><strong>Live again.</strong> {{ news }}</p>
+        <p class="good"><strong i18n>Live again.</strong> {{ news }}</p>
       }
     </div>
   `,
@@ -59,12 +61,14 @@ export class ConnectionBanner {
     const caughtUp = this.caughtUp();
     if (!caughtUp || this.now() - caughtUp.at > goodNewsMs) return '';
     const { count } = caughtUp;
-    return `Caught up on ${formatCount(count)} ${count === 1 ? 'reading' : 'readings'}.`;
+    return count === 1
+      ? $localize`Caught up on 1 reading.`
+      : $localize`Caught up on ${formatCount(count)}:count: readings.`;
   });
   protected readonly wait = computed(() => {
     const connection = this.connection();
-    if (connection.state !== 'waiting') return 'now';
+    if (connection.state !== 'waiting') return '';
     const seconds = Math.ceil((connection.retryAt - this.now()) / 1000);
-    return seconds > 0 ? `in ${seconds} s` : 'now';
+    return seconds > 0 ? $localize`Trying again in ${seconds}:seconds: s.` : $localize`Trying again now.`;
   });
 }

@@ -4,13 +4,17 @@ import { Api } from '../api/api.ts';
 import type { Schema } from '../api/contract.ts';
 import { refusalOf } from '../api/refusal.ts';
 import { Field } from '../ui/field.ts';
+import { roleTexts } from '../ui/role-texts.ts';
 
 type Role = Schema<'NewOperatorDto'>['role'];
 
 const roles: readonly { readonly role: Role; readonly may: string }[] = [
-  { role: 'viewer', may: 'looks at everything, changes nothing' },
-  { role: 'operator', may: 'also registers devices, changes them and their keys' },
-  { role: 'admin', may: 'also manages profiles and operators' },
+  { role: 'viewer', may: $localize`:What a viewer may:looks at everything, changes nothing` },
+  {
+    role: 'operator',
+    may: $localize`:What an operator may:also registers devices, changes them and their keys`,
+  },
+  { role: 'admin', may: $localize`:What an admin may:also manages profiles and operators` },
 ];
 
 /** Asks who is to get a key, and for what. */
@@ -28,14 +32,15 @@ export class NewOperator {
 
   private readonly api = inject(Api);
   protected readonly roles = roles;
+  protected readonly texts = roleTexts;
   private readonly model = signal<{ name: string; role: Role; expires_at: string }>({
     name: '',
     role: 'viewer',
     expires_at: '',
   });
   protected readonly form = form(this.model, (path) => {
-    required(path.name, { message: 'Give it a name.' });
-    maxLength(path.name, 128, { message: 'At most 128 characters.' });
+    required(path.name, { message: $localize`Give it a name.` });
+    maxLength(path.name, 128, { message: $localize`At most 128 characters.` });
   });
 
   protected async create(event: Event): Promise<void> {

@@ -12,6 +12,7 @@ import { formatAge } from '../ui/format-age.ts';
 import { formatTime } from '../ui/format-time.ts';
 import { ProblemNotice } from '../ui/problem-notice.ts';
 import { SecretOnce } from '../ui/secret-once.ts';
+import { roleTexts } from '../ui/role-texts.ts';
 import { Skeleton } from '../ui/skeleton.ts';
 import { NewOperator } from './new-operator.ts';
 
@@ -29,6 +30,7 @@ export class OperatorsPage {
   private readonly dialog = inject(Dialog);
   private readonly now = inject(Clock).now;
   private opened: DialogRef | undefined;
+  protected readonly roles = roleTexts;
 
   protected readonly pages = readPages(() => ({ path: '/api/v1/operators', query: { limit: 100 } }));
   protected readonly problem = computed(() => {
@@ -69,12 +71,18 @@ export class OperatorsPage {
     }
   }
 
+  protected revocationName({ name }: Operator): string {
+    return $localize`Revoke ${name}:operator:`;
+  }
+
   protected time(at: string | null): string {
     return at === null ? '' : formatTime(Date.parse(at));
   }
 
   protected age(at: string | null): string {
-    return at === null ? 'never' : formatAge(this.now() - Date.parse(at));
+    return at === null
+      ? $localize`:Of a key that was not used yet:never`
+      : formatAge(this.now() - Date.parse(at));
   }
 
   protected isOver({ expires_at: at }: Operator): boolean {

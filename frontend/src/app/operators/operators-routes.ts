@@ -3,5 +3,5 @@ import { OperatorsPage } from './operators-page.ts';
 
 /** Who may look and change. */
 export const OPERATORS_ROUTES: Routes = [
-  { path: '', title: 'Operators · Telemetry', component: OperatorsPage },
+  { path: '', title: $localize`Operators · Telemetry`, component: OperatorsPage },
 ];

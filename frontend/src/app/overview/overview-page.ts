@@ -72,9 +72,15 @@ export class OverviewPage {
     const error = this.statsRead.error();
     return error === undefined ? undefined : problemOf(error);
   });
-  protected readonly health = computed(() =>
-    this.healthRead.hasValue() ? this.healthRead.value() : healthOfError(this.healthRead.error()),
-  );
+  protected readonly health = computed(() => {
+    const parts = this.healthRead.hasValue()
+      ? this.healthRead.value()
+      : healthOfError(this.healthRead.error());
+    return parts?.map(({ name, word }) => {
+      const isReady = word === 'ok';
+      return { name, isReady, word: isReady ? $localize`:A part of the system works:ready` : word };
+    });
+  });
   protected readonly averages = computed(() =>
     Object.entries(this.stats()?.averages ?? {}).map(([name, { avg, unit }]) => ({
       name: formatMetric(name),
@@ -125,7 +131,9 @@ export class OverviewPage {
   private sentence(): string {
     const devices = this.stats()?.devices;
     if (!devices) return '';
-    return `${formatCount(devices.online)} of ${formatCount(devices.total)} devices online.`;
+    const online = formatCount(devices.online);
+    const total = formatCount(devices.total);
+    return $localize`${online}:online: of ${total}:total: devices online.`;
   }
 }
 

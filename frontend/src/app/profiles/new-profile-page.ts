@@ -13,8 +13,8 @@ import type { ProfileModel } from './profile-form.ts';
   imports: [ProfileEditor, RouterLink],
   template: `
     <header>
-      <p class="way"><a routerLink="/profiles">Profiles</a></p>
-      <h1>New profile</h1>
+      <p class="way"><a routerLink="/profiles" i18n>Profiles</a></p>
+      <h1 i18n>New profile</h1>
     </header>
     <tc-profile-editor [start]="start" [save]="save" (dismissed)="leave()" />
   `,

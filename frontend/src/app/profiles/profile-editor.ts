@@ -37,6 +37,14 @@ export class ProfileEditor {
     return JSON.stringify(this.model()) !== JSON.stringify(this.start());
   }
 
+  protected metricName(index: number): string {
+    return $localize`Metric ${index + 1}:number:`;
+  }
+
+  protected removalName(index: number): string {
+    return $localize`Remove metric ${index + 1}:number:`;
+  }
+
   protected addMetric(): void {
     this.model.update((model) => ({ ...model, metrics: [...model.metrics, { ...newMetric }] }));
   }

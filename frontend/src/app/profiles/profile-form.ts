@@ -56,32 +56,32 @@ export function bodyOf(model: ProfileModel): Schema<'ChangeProfileDto'> {
 
 /** What can be said to be wrong before anything is sent; the registry has the last word. */
 export const profileRules = schema<ProfileModel>((path) => {
-  required(path.name, { message: 'Give it a name.' });
+  required(path.name, { message: $localize`Give it a name.` });
   pattern(path.name, /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, {
-    message: 'Letters, digits, “_”, “.” and “-”, at most 64.',
+    message: $localize`Letters, digits, “_”, “.” and “-”, at most 64.`,
   });
-  required(path.interval_s, { message: 'How often does a device report?' });
-  min(path.interval_s, 1, { message: 'At least a second.' });
-  max(path.interval_s, 604_800, { message: 'At most a week: 604 800 seconds.' });
-  required(path.retention_days, { message: '0 keeps readings for ever.' });
-  min(path.retention_days, 0, { message: 'Not less than 0.' });
-  max(path.retention_days, 36_500, { message: 'At most 36 500 days; 0 is for ever.' });
+  required(path.interval_s, { message: $localize`How often does a device report?` });
+  min(path.interval_s, 1, { message: $localize`At least a second.` });
+  max(path.interval_s, 604_800, { message: $localize`At most a week: 604 800 seconds.` });
+  required(path.retention_days, { message: $localize`0 keeps readings for ever.` });
+  min(path.retention_days, 0, { message: $localize`Not less than 0.` });
+  max(path.retention_days, 36_500, { message: $localize`At most 36 500 days; 0 is for ever.` });
   applyEach(path.metrics, (metric) => {
-    required(metric.name, { message: 'Name it as readings do.' });
+    required(metric.name, { message: $localize`Name it as readings do.` });
     pattern(metric.name, /^[A-Za-z_][A-Za-z0-9_]{0,63}$/, {
-      message: 'Letters, digits and “_”, no digit first.',
+      message: $localize`Letters, digits and “_”, no digit first.`,
     });
-    maxLength(metric.unit, 32, { message: 'At most 32 characters.' });
+    maxLength(metric.unit, 32, { message: $localize`At most 32 characters.` });
     validate(metric.max, ({ value, valueOf }) => {
       const least = valueOf(metric.min);
       const most = value();
       return least !== null && most !== null && most <= least
-        ? { kind: 'order', message: 'Must be greater than the minimum.' }
+        ? { kind: 'order', message: $localize`Must be greater than the minimum.` }
         : undefined;
     });
     validate(metric.name, ({ value, valueOf }) => {
       const same = valueOf(path.metrics).filter(({ name }) => name.trim() === value().trim());
-      return same.length > 1 ? { kind: 'twice', message: 'This name is there twice.' } : undefined;
+      return same.length > 1 ? { kind: 'twice', message: $localize`This name is there twice.` } : undefined;
     });
   });
 });

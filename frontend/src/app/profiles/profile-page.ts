@@ -65,7 +65,7 @@ export class ProfilePage implements MayBeUnsaved {
       ...(revision !== undefined && { revision }),
     });
     this.isEditing.set(false);
-    this.saved.set('Saved. Its devices follow within a second.');
+    this.saved.set($localize`Saved. Its devices follow within a second.`);
     this.read.reload();
   };
 

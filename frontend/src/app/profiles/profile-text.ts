@@ -1,29 +1,37 @@
 import type { Schema } from '../api/contract.ts';
 import { formatCount, formatValue } from '../ui/format-value.ts';
 
+const second = {
+  s: 1,
+  one: $localize`every second`,
+  more: (count: string) => $localize`every ${count}:count: seconds`,
+};
 const units = [
-  { word: 'day', s: 86_400 },
-  { word: 'hour', s: 3600 },
-  { word: 'minute', s: 60 },
-  { word: 'second', s: 1 },
-] as const;
+  { s: 86_400, one: $localize`every day`, more: (count: string) => $localize`every ${count}:count: days` },
+  { s: 3600, one: $localize`every hour`, more: (count: string) => $localize`every ${count}:count: hours` },
+  { s: 60, one: $localize`every minute`, more: (count: string) => $localize`every ${count}:count: minutes` },
+];
 
 /** How often, in the largest unit that makes it whole: `every 90 seconds`, `every minute`. */
 export function intervalText(seconds: number): string {
-  const { word, s } = units.find((unit) => seconds % unit.s === 0) ?? units[3];
+  const { s, one, more } = units.find((unit) => seconds % unit.s === 0) ?? second;
   const count = seconds / s;
-  return count === 1 ? `every ${word}` : `every ${formatCount(count)} ${word}s`;
+  return count === 1 ? one : more(formatCount(count));
 }
 
 /** How long readings are kept. */
 export function retentionText(days: number): string {
-  if (days === 0) return 'for ever';
-  return days === 1 ? 'one day' : `${formatCount(days)} days`;
+  if (days === 0) return $localize`:How long readings are kept:for ever`;
+  return days === 1
+    ? $localize`:How long readings are kept:one day`
+    : $localize`:How long readings are kept:${formatCount(days)}:count: days`;
 }
 
 /** The values that are taken. */
 export function boundsText({ min, max }: Pick<Schema<'MetricDto'>, 'min' | 'max'>): string {
-  if (min === null && max === null) return 'any';
-  if (min === null) return `at most ${formatValue(max)}`;
-  return max === null ? `at least ${formatValue(min)}` : `${formatValue(min)} to ${formatValue(max)}`;
+  if (min === null && max === null) return $localize`:Of the values that are taken:any`;
+  if (min === null) return $localize`at most ${formatValue(max)}:value:`;
+  return max === null
+    ? $localize`at least ${formatValue(min)}:value:`
+    : $localize`${formatValue(min)}:least: to ${formatValue(max)}:greatest:`;
 }

@@ -8,7 +8,7 @@ import { EmptyNote } from '../ui/empty-note.ts';
 import { formatCount } from '../ui/format-value.ts';
 import { ProblemNotice } from '../ui/problem-notice.ts';
 import { Skeleton } from '../ui/skeleton.ts';
-import { intervalText, retentionText } from './profile-text.ts';
+import { intervalText } from './profile-text.ts';
 
 /** What kinds of devices there are, and what is expected of each. */
 @Component({
@@ -30,5 +30,4 @@ export class ProfilesPage {
 
   protected readonly count = formatCount;
   protected readonly interval = intervalText;
-  protected readonly retention = retentionText;
 }

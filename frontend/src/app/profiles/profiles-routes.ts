@@ -6,12 +6,17 @@ import { ProfilesPage } from './profiles-page.ts';
 
 /** What kinds of devices there are. */
 export const PROFILES_ROUTES: Routes = [
-  { path: '', title: 'Profiles · Telemetry', component: ProfilesPage },
+  { path: '', title: $localize`Profiles · Telemetry`, component: ProfilesPage },
   {
     path: 'new',
-    title: 'New profile · Telemetry',
+    title: $localize`New profile · Telemetry`,
     component: NewProfilePage,
     canDeactivate: [askBeforeLoss],
   },
-  { path: ':name', title: 'Profile · Telemetry', component: ProfilePage, canDeactivate: [askBeforeLoss] },
+  {
+    path: ':name',
+    title: $localize`Profile · Telemetry`,
+    component: ProfilePage,
+    canDeactivate: [askBeforeLoss],
+  },
 ];

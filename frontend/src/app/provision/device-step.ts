@@ -10,6 +10,8 @@ import { ProblemNotice } from '../ui/problem-notice.ts';
 import { Skeleton } from '../ui/skeleton.ts';
 import { ProvisionStore } from './provision-store.ts';
 
+const asReached = $localize`As the device reaches it.`;
+
 interface Model {
   device: DeviceModel;
   serverUrl: string;
@@ -20,7 +22,7 @@ const rules = schema<Model>((path) => {
   validate(path.serverUrl, ({ value }) =>
     isOrigin(value().trim())
       ? undefined
-      : { kind: 'origin', message: 'Such as https://telemetry.example, without a path.' },
+      : { kind: 'origin', message: $localize`Such as https://telemetry.example, without a path.` },
   );
 });
 
@@ -52,13 +54,13 @@ export class DeviceStep {
   );
   protected readonly serverHint = computed(() => {
     const url = this.model().serverUrl.trim();
-    if (!isOrigin(url)) return 'As the device reaches it.';
+    if (!isOrigin(url)) return asReached;
     const { hostname, protocol } = new URL(url);
     if (/^(localhost|127\.|\[::1\])/.test(hostname))
-      return 'Only this computer knows itself by that name: take the one that the device’s network knows.';
+      return $localize`Only this computer knows itself by that name: take the one that the device’s network knows.`;
     return protocol === 'http:'
-      ? 'Without https the key travels openly; a finished device refuses it.'
-      : 'As the device reaches it.';
+      ? $localize`Without https the key travels openly; a finished device refuses it.`
+      : asReached;
   });
 
   protected async send(event: Event): Promise<void> {

@@ -16,9 +16,9 @@ const lookEveryMs = 250;
 @Component({
   selector: 'tc-label-camera',
   template: `
-    <video #view playsinline muted aria-label="What the camera sees"></video>
+    <video #view playsinline muted aria-label="What the camera sees" i18n-aria-label></video>
     <p role="status">{{ said() }}</p>
-    <button type="button" (click)="dismissed.emit()">Type it instead</button>
+    <button type="button" (click)="dismissed.emit()" i18n>Type it instead</button>
   `,
   styles: `
     :host {
@@ -46,7 +46,7 @@ export class LabelCamera {
 
   private readonly makeReader = inject(CODE_READER);
   private readonly view = viewChild.required<ElementRef<HTMLVideoElement>>('view');
-  protected readonly said = signal('Hold the label before the camera.');
+  protected readonly said = signal($localize`Hold the label before the camera.`);
   private stream: MediaStream | undefined;
   private isOver = false;
 
@@ -67,7 +67,9 @@ export class LabelCamera {
       await this.readFrom(video);
     } catch {
       // Whatever the reason (refused, in use, none there): typing works.
-      this.said.set('The camera cannot be used. Allow it for this page, or type what the label says.');
+      this.said.set(
+        $localize`The camera cannot be used. Allow it for this page, or type what the label says.`,
+      );
     }
     this.switchOff();
   }

@@ -15,17 +15,17 @@ import { ProvisionStore } from './provision-store.ts';
 const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
 
 const rules = schema<NetworkModel>((path) => {
-  required(path.picked, { message: 'Pick a network.' });
+  required(path.picked, { message: $localize`Pick a network.` });
   validate(path.name, ({ value, valueOf }) => {
     const isLong = bytesOf(value()) >= 1 && bytesOf(value()) <= 32;
     return valueOf(path.picked) === HIDDEN && !isLong
-      ? { kind: 'name', message: 'A name has 1 to 32 characters.' }
+      ? { kind: 'name', message: $localize`A name has 1 to 32 characters.` }
       : undefined;
   });
   validate(path.password, ({ value }) => {
     const length = bytesOf(value());
     return length > 0 && (length < 8 || length > 63)
-      ? { kind: 'password', message: 'A Wi-Fi password has 8 to 63 characters.' }
+      ? { kind: 'password', message: $localize`A Wi-Fi password has 8 to 63 characters.` }
       : undefined;
   });
 });
@@ -53,6 +53,9 @@ export class NetworkStep {
     const network = this.picked();
     return this.model().picked === HIDDEN || (network !== undefined && !isOpen(network));
   });
+  protected readonly passwordHint = computed(() =>
+    this.model().picked === HIDDEN ? $localize`Empty when it has none.` : '',
+  );
   protected readonly isEnterprise = isEnterprise;
   protected readonly isOpen = isOpen;
 
@@ -65,7 +68,7 @@ export class NetworkStep {
     await submit(this.form, (fields) => {
       if (this.picked() && this.needsPassword() && this.model().password === '')
         return Promise.resolve([
-          { kind: 'password', message: 'This network has a password.', fieldTree: fields.password },
+          { kind: 'password', message: $localize`This network has a password.`, fieldTree: fields.password },
         ]);
       this.store.chooseNetwork(credentialsOf(this.model(), this.networks()));
       return Promise.resolve(undefined);

@@ -13,10 +13,10 @@ import { TASKS, type Task, type TaskState, begun } from './tasks.ts';
 const patienceMs = 60_000;
 
 const words: Readonly<Record<TaskState, string>> = {
-  waiting: 'waiting',
-  doing: 'now',
-  done: 'done',
-  failed: 'failed',
+  waiting: $localize`:State of a task:waiting`,
+  doing: $localize`:state of a task|The task is being done:now`,
+  done: $localize`:State of a task:done`,
+  failed: $localize`:State of a task:failed`,
 };
 
 /** Where everything happens, and the first reading is awaited. */
@@ -76,12 +76,12 @@ export class ProgressStep {
 
   private labelOf(task: Task): string {
     const labels: Readonly<Record<Task, string>> = {
-      register: `${this.store.deviceId()} is in the registry`,
-      claim: 'A token is made, good once',
-      tell: 'The device knows whose it is',
-      join: 'It joins the network',
-      key: 'It fetches its own key',
-      reading: 'Its first reading arrives',
+      register: $localize`${this.store.deviceId()}:device: is in the registry`,
+      claim: $localize`A token is made, good once`,
+      tell: $localize`The device knows whose it is`,
+      join: $localize`It joins the network`,
+      key: $localize`It fetches its own key`,
+      reading: $localize`Its first reading arrives`,
     };
     return labels[task];
   }

@@ -13,8 +13,8 @@ interface Proof {
 }
 
 const rules = schema<Proof>((path) => {
-  required(path.username, { message: 'It is on the label.' });
-  required(path.password, { message: 'It is on the label.' });
+  required(path.username, { message: $localize`It is on the label.` });
+  required(path.password, { message: $localize`It is on the label.` });
 });
 
 /** Where one shows that one holds the device: what its label says, typed or read by the camera. */

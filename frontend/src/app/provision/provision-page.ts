@@ -19,11 +19,11 @@ interface Sign {
 }
 
 const ALL: readonly Sign[] = [
-  { step: 'find', label: 'Find' },
-  { step: 'proof', label: 'Prove' },
-  { step: 'network', label: 'Network' },
-  { step: 'device', label: 'Name' },
-  { step: 'progress', label: 'Set up' },
+  { step: 'find', label: $localize`:Step of setting up a device, verb:Find` },
+  { step: 'proof', label: $localize`:Step of setting up a device, verb (that one holds it):Prove` },
+  { step: 'network', label: $localize`:Step of setting up a device:Network` },
+  { step: 'device', label: $localize`:verb|Step of setting up a device:Name` },
+  { step: 'progress', label: $localize`:Step of setting up a device, verb:Set up` },
 ];
 /** What needs no Bluetooth; the rest is asked by the command. */
 const WITHOUT_BLUETOOTH: readonly Step[] = ['find', 'device', 'progress'];

@@ -6,7 +6,7 @@ import { ProvisionPage } from './provision-page.ts';
 export const PROVISION_ROUTES: Routes = [
   {
     path: '',
-    title: 'Set up a device · Telemetry',
+    title: $localize`Set up a device · Telemetry`,
     component: ProvisionPage,
     canDeactivate: [askBeforeLoss],
   },

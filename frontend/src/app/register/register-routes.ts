@@ -6,7 +6,7 @@ import { RegisterPage } from './register-page.ts';
 export const REGISTER_ROUTES: Routes = [
   {
     path: '',
-    title: 'Register a device · Telemetry',
+    title: $localize`Register a device · Telemetry`,
     component: RegisterPage,
     canDeactivate: [askBeforeLoss],
   },

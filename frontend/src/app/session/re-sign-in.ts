@@ -14,9 +14,9 @@ const windowLook = 'popup,width=480,height=680';
   selector: 'tc-re-sign-in',
   template: `
     <form (submit)="signIn($event, key)">
-      <h2 id="re-sign-in-title">Your session has ended</h2>
+      <h2 id="re-sign-in-title" i18n>Your session has ended</h2>
       <p class="soft" role="status">{{ hint() }}</p>
-      <label for="re-key">Key</label>
+      <label for="re-key" i18n="What lets a person or a device in">Key</label>
       <input
         #key
         id="re-key"
@@ -30,12 +30,23 @@ const windowLook = 'popup,width=480,height=680';
       <p id="re-key-message" class="message" role="alert">{{ message() }}</p>
       <div class="actions">
         <button type="submit" class="main" [disabled]="isBusy()">
-          {{ isBusy() ? 'Signing in…' : 'Sign in again' }}
+          @if (isBusy()) {
+            <ng-container i18n>Signing in…</ng-container>
+          } @else {
+            <ng-container i18n>Sign in again</ng-container>
+          }
         </button>
         @if (issuer(); as at) {
-          <button type="button" (click)="openIssuer(at)">Sign in with {{ at.host }}</button>
+          <button type="button" (click)="openIssuer(at)" i18n>Sign in with {{ at.host }}</button>
         }
-        <button type="button" class="leave" (click)="ref.close(false)">Leave</button>
+        <button
+          type="button"
+          class="leave"
+          (click)="ref.close(false)"
+          i18n="Verb, leaves the page without signing in"
+        >
+          Leave
+        </button>
       </div>
     </form>
   `,
@@ -69,7 +80,9 @@ export class ReSignIn {
 
   protected readonly isBusy = signal(false);
   protected readonly message = signal('');
-  protected readonly hint = signal('Sign in again to go on where you are. Nothing that you typed is lost.');
+  protected readonly hint = signal(
+    $localize`Sign in again to go on where you are. Nothing that you typed is lost.`,
+  );
   /** Null where there are only keys, or nobody can say. */
   protected readonly issuer = signal<Issuer | null>(null);
 
@@ -85,8 +98,8 @@ export class ReSignIn {
     const opened = window.open('/sign-in?with=issuer&popup=true', 'telemetry-sign-in', windowLook);
     this.hint.set(
       opened
-        ? `Sign in at ${host} in the other window; this page then goes on.`
-        : 'The browser has blocked the window. Allow it, or sign in in another tab; this page then goes on.',
+        ? $localize`Sign in at ${host}:host: in the other window; this page then goes on.`
+        : $localize`The browser has blocked the window. Allow it, or sign in in another tab; this page then goes on.`,
     );
   }
 
@@ -99,7 +112,7 @@ export class ReSignIn {
     event.preventDefault();
     const key = field.value.trim();
     if (key === '') {
-      this.message.set('Type or paste a key first.');
+      this.message.set($localize`Type or paste a key first.`);
       return;
     }
     this.isBusy.set(true);
@@ -108,7 +121,7 @@ export class ReSignIn {
       this.ref.close(true);
     } catch (error) {
       const { status, title, detail } = problemOf(error);
-      this.message.set(status === 401 ? 'This key is not known here.' : detail || title);
+      this.message.set(status === 401 ? $localize`This key is not known here.` : detail || title);
       field.select();
     } finally {
       this.isBusy.set(false);

@@ -1,9 +1,9 @@
 import type { Choices } from '../preferences/choices.ts';
 
 export const themeOptions: readonly { value: Choices['theme']; label: string }[] = [
-  { value: 'system', label: 'System' },
-  { value: 'light', label: 'Light' },
-  { value: 'dark', label: 'Dark' },
+  { value: 'system', label: $localize`:Theme, that of the operating system:System` },
+  { value: 'light', label: $localize`:Theme:Light` },
+  { value: 'dark', label: $localize`:Theme:Dark` },
 ];
 
 export const unitOptions: readonly { value: Choices['temperature']; label: string }[] = [
@@ -12,14 +12,14 @@ export const unitOptions: readonly { value: Choices['temperature']; label: strin
 ];
 
 export const zoneKindOptions: readonly { value: string; label: string }[] = [
-  { value: 'local', label: 'This browser’s' },
+  { value: 'local', label: $localize`:Time zone:This browser’s` },
   { value: 'UTC', label: 'UTC' },
-  { value: 'named', label: 'Another' },
+  { value: 'named', label: $localize`:Time zone:Another` },
 ];
 
 /** Each in its own language, as its readers look for it. */
 export const locales: readonly { value: string; label: string }[] = [
-  { value: 'browser', label: 'As this browser' },
+  { value: 'browser', label: $localize`:How numbers and dates are written:As this browser` },
   ...[
     'cs-CZ',
     'da-DK',

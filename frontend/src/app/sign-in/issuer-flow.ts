@@ -33,7 +33,9 @@ export function newSignIn(wish: Pick<PendingSignIn, 'next' | 'isOwnWindow'>): Pe
 /** The issuer's page to go to: authorization code with PKCE (S256). Throws SignInRefusal. */
 export async function addressOf(issuer: Issuer, pending: PendingSignIn, returnTo: string): Promise<string> {
   if (!isSecureContext)
-    throw new SignInRefusal(`Signing in with ${issuer.host} works over HTTPS only. Use a key here.`);
+    throw new SignInRefusal(
+      $localize`Signing in with ${issuer.host}:host: works over HTTPS only. Use a key here.`,
+    );
   try {
     const { authorization_endpoint: page } = await discover(issuer);
     if (page === undefined) throw new Error('The issuer describes no page to sign in at.');
@@ -91,21 +93,30 @@ export async function tokenFor(
 export function refusalOf(error: unknown, { host }: Pick<Issuer, 'host'>, asked = host): SignInRefusal {
   if (error instanceof SignInRefusal) return error;
   if (error instanceof AuthorizationResponseError && error.error === 'access_denied')
-    return new SignInRefusal(`You were not let in at ${host}, or left it. Try again, or use a key.`, error);
-  if (error instanceof ResponseBodyError && error.error === 'invalid_grant')
-    return new SignInRefusal('That took too long, or was used already. Sign in once more.', error);
-  if (error instanceof AuthorizationResponseError || error instanceof ResponseBodyError)
-    return new SignInRefusal(`${host} refused: ${error.error_description ?? error.error}`, error);
-  if (error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError')) {
-    // The browser does not say whether the policy of this page was in the way.
-    const why = asked === host ? '' : ' Whoever runs this system may have to name it in OIDC_TOKEN_ORIGIN.';
     return new SignInRefusal(
-      `${asked} cannot be reached from this browser.${why} Try again, or use a key.`,
+      $localize`You were not let in at ${host}:host:, or left it. Try again, or use a key.`,
       error,
     );
+  if (error instanceof ResponseBodyError && error.error === 'invalid_grant')
+    return new SignInRefusal($localize`That took too long, or was used already. Sign in once more.`, error);
+  if (error instanceof AuthorizationResponseError || error instanceof ResponseBodyError)
+    return new SignInRefusal(
+      $localize`${host}:host: refused: ${error.error_description ?? error.error}:reason:`,
+      error,
+    );
+  if (error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError')) {
+    // The browser does not say whether the policy of this page was in the way.
+    const message =
+      asked === host
+        ? $localize`${asked}:host: cannot be reached from this browser. Try again, or use a key.`
+        : $localize`${asked}:host: cannot be reached from this browser. Whoever runs this system may have to name it in OIDC_TOKEN_ORIGIN. Try again, or use a key.`;
+    return new SignInRefusal(message, error);
   }
   const reason = error instanceof Error ? error.message : String(error);
-  return new SignInRefusal(`The answer of ${host} cannot be trusted (${reason}). Sign in once more.`, error);
+  return new SignInRefusal(
+    $localize`The answer of ${host}:host: cannot be trusted (${reason}:reason:). Sign in once more.`,
+    error,
+  );
 }
 
 async function discover(issuer: Issuer): Promise<AuthorizationServer> {

@@ -5,7 +5,7 @@ import { keepPending } from './pending-sign-in.ts';
 import type { PendingSignIn } from './pending-sign-in.ts';
 import { SignInRefusal } from './sign-in-refusal.ts';
 
-const notOurs = 'This sign-in was not begun in this window, or is over. Sign in once more.';
+const notOurs = $localize`This sign-in was not begun in this window, or is over. Sign in once more.`;
 
 /** Signing in at the issuer, in two halves: this window is elsewhere between them. */
 @Injectable({ providedIn: 'root' })

@@ -59,7 +59,7 @@ export class SignInPage implements OnInit {
     event.preventDefault();
     const key = field.value.trim();
     if (key === '') {
-      this.refuse('Type or paste a key first.', field);
+      this.refuse($localize`Type or paste a key first.`, field);
       return;
     }
     this.busy.set(true);
@@ -75,7 +75,7 @@ export class SignInPage implements OnInit {
   }
 
   private leave(): Promise<void> {
-    return this.atIssuer('On the way to where you sign in…', (issuer) =>
+    return this.atIssuer($localize`On the way to where you sign in…`, (issuer) =>
       this.issuerSignIn.begin(issuer, { next: this.target(), isOwnWindow: this.isOwnWindow() }),
     );
   }
@@ -85,7 +85,7 @@ export class SignInPage implements OnInit {
       this.target.set(returnPath(pending.next));
       this.isOwnWindow.set(pending.isOwnWindow);
     }
-    return this.atIssuer('Signing in…', async (issuer) => {
+    return this.atIssuer($localize`Signing in…`, async (issuer) => {
       await this.issuerSignIn.finish(issuer, pending, this.answer);
       await this.goOn();
     });

@@ -16,28 +16,29 @@ const shownRows = 60;
   imports: [Icon, RouterLink],
   template: `
     <div class="bar">
-      <label for="log-filter" class="hidden">Filter by device or metric</label>
+      <label for="log-filter" class="hidden" i18n>Filter by device or metric</label>
       <input
         #field
         id="log-filter"
         data-search
         type="search"
         placeholder="Filter by device or metric"
+        i18n-placeholder
         autocomplete="off"
         (input)="filter.set(field.value)"
       />
       <button type="button" [disabled]="rows().length === 0" (click)="save()">
-        <tc-icon name="download" />Save
+        <tc-icon name="download" /><ng-container i18n="Verb">Save</ng-container>
       </button>
     </div>
     @if (rows().length > 0) {
-      <div class="card" tabindex="0" role="region" aria-label="Log of readings">
+      <div class="card" tabindex="0" role="region" aria-label="Log of readings" i18n-aria-label>
         <table>
           <thead>
             <tr>
-              <th>Time</th>
-              <th>Device</th>
-              <th>Values</th>
+              <th i18n="Column: when a reading was taken">Time</th>
+              <th i18n>Device</th>
+              <th i18n="Column: what was measured">Values</th>
             </tr>
           </thead>
           <tbody>
@@ -55,10 +56,14 @@ const shownRows = 60;
       </div>
     } @else {
       <p class="card none soft">
-        {{ log().received > 0 ? 'Nothing that arrived matches.' : 'Waiting for the first reading.' }}
+        @if (log().received > 0) {
+          <ng-container i18n>Nothing that arrived matches.</ng-container>
+        } @else {
+          <ng-container i18n>Waiting for the first reading.</ng-container>
+        }
       </p>
     }
-    <p class="soft small">
+    <p class="soft small" i18n="All are numbers of readings">
       The newest {{ shown }} of {{ count(log().received) }} received; the last {{ count(limit) }} can be
       filtered and saved.
     </p>

@@ -31,8 +31,8 @@ const learnAgainMs = 10_000;
 /** Ages are told in steps, so that the wall does not move every second. */
 const ageStepMs = 5000;
 const views = [
-  { value: 'wall', label: 'Wall' },
-  { value: 'log', label: 'Log' },
+  { value: 'wall', label: $localize`:View of many devices side by side:Wall` },
+  { value: 'log', label: $localize`:View of the readings line by line:Log` },
 ];
 
 /** Which devices are asked for. */

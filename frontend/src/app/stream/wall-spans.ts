@@ -1,8 +1,8 @@
 /** How far back the lines of the wall reach, as the address names it. */
 export const wallSpans = [
-  { value: '1m', label: '1 min', ms: 60_000 },
-  { value: '15m', label: '15 min', ms: 15 * 60_000 },
-  { value: '1h', label: '1 h', ms: 3_600_000 },
+  { value: '1m', label: $localize`:How far back lines reach:Last 1 min`, ms: 60_000 },
+  { value: '15m', label: $localize`:How far back lines reach:Last 15 min`, ms: 15 * 60_000 },
+  { value: '1h', label: $localize`:How far back lines reach:Last 1 h`, ms: 3_600_000 },
 ] as const;
 
 /** What holds unless another is asked for: long enough to show a device that reports once a minute. */

@@ -3,6 +3,7 @@ import { RouterLink } from '@angular/router';
 import type { Schema } from '../api/contract.ts';
 import { actionText, changesOf } from './changes.ts';
 import { formatTime } from './format-time.ts';
+import { roleTexts } from './role-texts.ts';
 
 type Entry = Schema<'AuditEntryDto'>;
 
@@ -20,6 +21,7 @@ export class AuditList {
   readonly namesSubject = input(true);
 
   protected readonly action = actionText;
+  protected readonly roles = roleTexts;
   protected readonly time = formatTime;
   protected readonly changes = changesOf;
 

@@ -27,15 +27,15 @@ export function bodyOf({ device_id: id, name, tags, profile }: DeviceModel): Sch
 
 /** What can be said to be wrong before anything is sent; the registry has the last word. */
 export const deviceRules = schema<DeviceModel>((path) => {
-  required(path.device_id, { message: 'Give it an id.' });
+  required(path.device_id, { message: $localize`Give it an id.` });
   pattern(path.device_id, /^\s*[A-Za-z0-9_-]{1,64}\s*$/, {
-    message: 'Letters, digits, “_” and “-”, at most 64.',
+    message: $localize`Letters, digits, “_” and “-”, at most 64.`,
   });
   validate(path.tags, ({ value }) => {
     const wrong = tagsOf(value()).find((tag) => !/^[A-Za-z0-9_.:-]{1,64}$/.test(tag));
     return wrong === undefined
       ? undefined
-      : { kind: 'tag', message: `“${wrong}”: letters, digits, “_”, “.”, “:” and “-” only.` };
+      : { kind: 'tag', message: $localize`“${wrong}:tag:”: letters, digits, “_”, “.”, “:” and “-” only.` };
   });
 });
 

@@ -8,14 +8,14 @@ import { CommandBlock } from './command-block.ts';
   imports: [CommandBlock, RouterLink],
   template: `
     <section class="card">
-      <h2>No device yet</h2>
-      <p>
+      <h2 i18n>No device yet</h2>
+      <p i18n>
         <a routerLink="/provision">Set up an ESP32 from this browser</a>, or register one. The answer holds
         its key, once:
       </p>
-      <tc-command-block label="Command that registers a device" [command]="register" />
-      <p>Or let a fleet of simulated sensors fill this page:</p>
-      <tc-command-block label="Command that starts simulated sensors" [command]="simulate" />
+      <tc-command-block label="Command that registers a device" i18n-label [command]="register" />
+      <p i18n>Or let a fleet of simulated sensors fill this page:</p>
+      <tc-command-block label="Command that starts simulated sensors" i18n-label [command]="simulate" />
     </section>
   `,
   styles: `

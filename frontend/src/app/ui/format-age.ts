@@ -1,11 +1,11 @@
 import { formatCount } from './format-value.ts';
 
 const steps = [
-  { unit: 'y', ms: 365.25 * 86_400_000 },
-  { unit: 'd', ms: 86_400_000 },
-  { unit: 'h', ms: 3_600_000 },
-  { unit: 'min', ms: 60_000 },
-  { unit: 's', ms: 1000 },
+  { ms: 365.25 * 86_400_000, text: (n: string) => $localize`:So many years ago:${n}:count: y ago` },
+  { ms: 86_400_000, text: (n: string) => $localize`:So many days ago:${n}:count: d ago` },
+  { ms: 3_600_000, text: (n: string) => $localize`:So many hours ago:${n}:count: h ago` },
+  { ms: 60_000, text: (n: string) => $localize`:So many minutes ago:${n}:count: min ago` },
+  { ms: 1000, text: (n: string) => $localize`:So many seconds ago:${n}:count: s ago` },
 ] as const;
 
 /**
@@ -14,5 +14,5 @@ const steps = [
  */
 export function formatAge(ageMs: number): string {
   const step = steps.find(({ ms }) => ageMs >= ms);
-  return step ? `${formatCount(Math.floor(ageMs / step.ms))} ${step.unit} ago` : 'now';
+  return step ? step.text(formatCount(Math.floor(ageMs / step.ms))) : $localize`:Less than a second ago:now`;
 }

@@ -1,11 +1,11 @@
 import { Component, input, output } from '@angular/core';
 
 const overlaps = [
-  { seconds: 0, label: 'ends at once' },
-  { seconds: 3600, label: 'works for an hour more' },
-  { seconds: 86_400, label: 'works for a day more' },
-  { seconds: 7 * 86_400, label: 'works for a week more' },
-  { seconds: 30 * 86_400, label: 'works for 30 days more' },
+  { seconds: 0, label: $localize`:About the key that a device has:ends at once` },
+  { seconds: 3600, label: $localize`:About the key that a device has:works for an hour more` },
+  { seconds: 86_400, label: $localize`:About the key that a device has:works for a day more` },
+  { seconds: 7 * 86_400, label: $localize`:About the key that a device has:works for a week more` },
+  { seconds: 30 * 86_400, label: $localize`:About the key that a device has:works for 30 days more` },
 ] as const;
 
 /** What a fleet that reports at least daily can follow, seconds. */

@@ -5,8 +5,10 @@ import { Component, input } from '@angular/core';
   selector: 'tc-not-allowed',
   template: `
     <section class="card" role="note">
-      <h2>Not with your role</h2>
-      <p>This takes at least the role {{ least() }}. Ask an admin for a key that has it.</p>
+      <h2 i18n>Not with your role</h2>
+      <p i18n="The role is one of viewer, operator, admin">
+        This takes at least the role {{ least() }}. Ask an admin for a key that has it.
+      </p>
     </section>
   `,
   styles: `

@@ -11,11 +11,11 @@ import type { Problem } from '../api/problem.ts';
         <p>{{ problem().detail }}</p>
       }
       @if (problem().traceId) {
-        <p class="soft">
+        <p class="soft" i18n="Trace of a request">
           Trace <code>{{ problem().traceId }}</code>
         </p>
       }
-      <button type="button" (click)="retry.emit()">Try again</button>
+      <button type="button" (click)="retry.emit()" i18n>Try again</button>
     </div>
   `,
   styles: `

@@ -6,10 +6,10 @@ import { CopyButton } from './copy-button.ts';
   selector: 'tc-secret-once',
   imports: [CopyButton],
   template: `
-    <p><strong>Copy the key now.</strong> It is shown this once and stored nowhere.</p>
+    <p i18n><strong>Copy the key now.</strong> It is shown this once and stored nowhere.</p>
     <div class="key">
       <code tabindex="0" role="group" [attr.aria-label]="label()">{{ secret() }}</code>
-      <tc-copy-button [text]="secret()" label="Copy key" />
+      <tc-copy-button [text]="secret()" label="Copy key" i18n-label="Button: copies a key" />
     </div>
   `,
   styles: `
@@ -43,5 +43,5 @@ export class SecretOnce {
   /** The key. */
   readonly secret = input.required<string>();
   /** Whose key it is, for those who cannot see where it stands. */
-  readonly label = input('The new key');
+  readonly label = input($localize`The new key`);
 }

@@ -1,6 +1,12 @@
 import { Component, computed, input } from '@angular/core';
 
-const words = ['very weak', 'weak', 'fair', 'good', 'strong'] as const;
+const words = [
+  $localize`:How well a network is heard:very weak`,
+  $localize`:How well a network is heard:weak`,
+  $localize`:How well a network is heard:fair`,
+  $localize`:How well a network is heard:good`,
+  $localize`:How well a network is heard:strong`,
+] as const;
 /** dBm from which on there is one bar more. */
 const thresholds = [-85, -75, -67, -55] as const;
 
@@ -12,7 +18,8 @@ const thresholds = [-85, -75, -67, -55] as const;
         <i [class.on]="bar <= level()" [style.height.%]="25 * bar"></i>
       }
     </span>
-    {{ word() }}<span class="hidden">, {{ rssi() }} dBm</span>`,
+    {{ word()
+    }}<span class="hidden" i18n="How strong a signal is, after a word for it">, {{ rssi() }} dBm</span>`,
   styles: `
     :host {
       display: inline-flex;

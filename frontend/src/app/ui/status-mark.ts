@@ -2,11 +2,11 @@ import { Component, computed, input } from '@angular/core';
 import type { DeviceStatus } from '../api/device.ts';
 
 const words: Record<DeviceStatus, string> = {
-  never_seen: 'never seen',
-  online: 'online',
-  late: 'late',
-  offline: 'offline',
-  inactive: 'inactive',
+  never_seen: $localize`:Status of a device:never seen`,
+  online: $localize`:Status of a device:online`,
+  late: $localize`:Status of a device, not heard for longer than expected:late`,
+  offline: $localize`:Status of a device:offline`,
+  inactive: $localize`:Status of a device, not allowed to write:inactive`,
 };
 
 /** How a device stands: a dot and always its word, since colour alone tells too little. */

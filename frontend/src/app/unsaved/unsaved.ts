@@ -12,7 +12,7 @@ export interface MayBeUnsaved {
 export const askBeforeLoss: CanDeactivateFn<MayBeUnsaved> = (page) =>
   !page.hasUnsaved() ||
   inject(Session).current() === null ||
-  confirm('What you typed here is not saved. Leave the page all the same?');
+  confirm($localize`What you typed here is not saved. Leave the page all the same?`);
 
 /** The browser asks before such a page is closed or loaded anew. Call in an injection context. */
 export function guardUnsaved(page: MayBeUnsaved): void {
