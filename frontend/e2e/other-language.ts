@@ -59,13 +59,13 @@ export async function speakOtherLanguage(page: Page): Promise<void> {
   }, LETTERS);
 }
 
-/** What a person sees or hears that holds a word in plain letters, but for code, these names, and what the server says. */
+/** What a person sees or hears that holds a word in plain letters, but for code, ids, these names, and what the server says. */
 export function untranslated(page: Page, names: readonly string[]): Promise<string[]> {
   return page.evaluate((known) => {
     const found = new Set<string>();
     const look = (text: string | null, where: string): void => {
-      const withoutKeys = (text ?? '').replace(/\b[0-9a-f]{16}\b/g, '');
-      const rest = known.reduce((left, name) => left.replaceAll(name, ''), withoutKeys);
+      const withoutIds = (text ?? '').replace(/[\w-]*\b[0-9a-f]{8,16}\b/g, '');
+      const rest = known.reduce((left, name) => left.replaceAll(name, ''), withoutIds);
       if (/[A-Za-z]{2}/.test(rest)) found.add(`${where}: ${rest.trim()}`);
     };
     const isCode = (element: Element): boolean =>

@@ -36,7 +36,9 @@ async function names(): Promise<string[]> {
     ),
   );
   const own = answers.flatMap(({ data }) => namesIn(data));
-  return [...new Set([...NAMES, ...own])].sort((a, b) => b.length - a.length);
+  return [...new Set([...NAMES, ...own.filter(({ length }) => length > 1)])].sort(
+    (a, b) => b.length - a.length,
+  );
 }
 
 /** Ids, names, tags and metrics of what the API tells. */
