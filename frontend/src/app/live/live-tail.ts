@@ -29,11 +29,12 @@ export interface LiveTail {
 /** The tail before anything has arrived. */
 export const emptyTail: LiveTail = { readings: [], received: 0, resyncs: 0, changes: [] };
 
-/** The tail after more readings; at most `limit` are kept. */
+/** The tail after more readings; at most `limit` are kept, and of each only what is drawn: they stay for hours. */
 export function extendTail(tail: LiveTail, arrived: readonly Reading[], limit = tailLimit): LiveTail {
+  const kept = arrived.map(({ at, metrics }) => ({ at, metrics }));
   return {
     ...tail,
-    readings: [...tail.readings, ...arrived].slice(-limit),
+    readings: [...tail.readings, ...kept].slice(-limit),
     received: tail.received + arrived.length,
   };
 }
