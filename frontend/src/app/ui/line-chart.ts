@@ -82,7 +82,7 @@ export class LineChart {
     return ticks.filter((at) => at.getTime() <= lastAt);
   });
   protected readonly timeTick = computed(() => axisFormat(this.endAt() - this.startAt()));
-  protected readonly valueTick = formatValue;
+  protected readonly valueTick = valueTick;
   protected readonly yEdges = computed(() => paddedRange(this.lines()));
 
   constructor() {
@@ -114,6 +114,19 @@ export class LineChart {
 
 function isSame(a: object, b: object): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/**
+ * A value on the axis, filled up in front with spaces as wide as a digit and as a point, so that charts below one another
+ * begin at the same place. What has no width keeps the library from trimming them.
+ */
+function valueTick(value: number): string {
+  const text = formatValue(value);
+  const points = text.replace(/[\d−-]/g, '').length;
+  const digits = text.length - points;
+  return (
+    '\u200b' + '\u2008'.repeat(Math.max(0, 1 - points)) + '\u2007'.repeat(Math.max(0, 4 - digits)) + text
+  );
 }
 
 /** A little air above and below, also when every value is the same. */
