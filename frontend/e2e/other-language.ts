@@ -61,11 +61,13 @@ export async function speakOtherLanguage(page: Page): Promise<void> {
 
 /** What a person sees or hears that holds a word in plain letters, but for code, ids, these names, and what the server says. */
 export function untranslated(page: Page, names: readonly string[]): Promise<string[]> {
-  return page.evaluate((known) => {
+  // Whole words only: a short name may be part of an id or of a text.
+  const known = names.map((name) => `(?<![\\w-])${name.replace(/[^\w ]/g, '\\$&')}(?![\\w-])`).join('|');
+  return page.evaluate((pattern) => {
+    const [isKnown, isId] = [new RegExp(pattern, 'g'), /[\w-]*\b[0-9a-f]{8,16}\b/g];
     const found = new Set<string>();
     const look = (text: string | null, where: string): void => {
-      const withoutIds = (text ?? '').replace(/[\w-]*\b[0-9a-f]{8,16}\b/g, '');
-      const rest = known.reduce((left, name) => left.replaceAll(name, ''), withoutIds);
+      const rest = (text ?? '').replace(isKnown, '').replace(isId, '');
       if (/[A-Za-z]{2}/.test(rest)) found.add(`${where}: ${rest.trim()}`);
     };
     const isCode = (element: Element): boolean =>
@@ -80,5 +82,5 @@ export function untranslated(page: Page, names: readonly string[]): Promise<stri
     }
     look(document.title, 'the title');
     return [...found];
-  }, names);
+  }, known);
 }

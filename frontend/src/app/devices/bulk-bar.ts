@@ -58,6 +58,7 @@ export class BulkBar {
     this.isAsking.set(false);
     this.isBusy.set(true);
     this.problem.set(undefined);
+    this.outcome.set('');
     try {
       const answer = await this.api.post({
         path: '/api/v1/devices/bulk',
