@@ -38,6 +38,7 @@ test('a list is searched, kept as a view and changed, and the focus stays where 
   await openSignedIn(page, '/devices');
   await expect(page.getByRole('heading', { level: 1, name: 'Devices' })).toBeVisible();
   await page.keyboard.press('/');
+  await expect(page.getByPlaceholder('Search by name or id')).toBeFocused();
   await page.keyboard.type(DEVICE);
   await expect(page).toHaveURL(new RegExp(`q=${DEVICE}`));
   await expect(page.getByRole('row')).toHaveCount(2);
