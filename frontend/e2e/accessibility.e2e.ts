@@ -1,6 +1,7 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { ask, freshId, register } from './api.ts';
 import { expectAccessible, expectNothingCutOff } from './axe.ts';
+import { settled } from './console-pages.ts';
 import { dialogs } from './dialogs.ts';
 import { openSignedIn } from './sign-in.ts';
 
@@ -12,11 +13,6 @@ const PAGES = ['/', FEW, '/devices?q=nothing-is-called-so', '/live', '/live?view
 
 /** The rules look at every element of every page; a busy machine takes its time. */
 test.describe.configure({ timeout: 600_000 });
-
-async function settled(page: Page): Promise<void> {
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  await expect(page.locator('tc-skeleton')).toHaveCount(0);
-}
 
 test.beforeAll(async () => {
   const key = await register(DEVICE);

@@ -1,3 +1,5 @@
+import { expect, type Page } from '@playwright/test';
+
 /** Every page of the console by a short name, as addresses; those of a device are this one's. */
 export function consolePages(device: string): Readonly<Record<string, string>> {
   const own = `/devices/${device}`;
@@ -22,4 +24,10 @@ export function consolePages(device: string): Readonly<Record<string, string>> {
     'dead-letters': '/dead-letters',
     settings: '/settings',
   };
+}
+
+/** The page is there, with its data or the lack of it. */
+export async function settled(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.locator('tc-skeleton')).toHaveCount(0);
 }

@@ -1,6 +1,7 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { expectAccessible, expectNothingCutOff } from './axe.ts';
 import { ask, freshId, register } from './api.ts';
+import { settled } from './console-pages.ts';
 import { openSignedIn } from './sign-in.ts';
 
 test('a device is registered with the keyboard alone, and its first reading awaited', async ({ page }) => {
@@ -129,11 +130,6 @@ const PAGES = [
   '/audit',
   '/dead-letters',
 ];
-
-async function settled(page: Page): Promise<void> {
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  await expect(page.locator('tc-skeleton')).toHaveCount(0);
-}
 
 test('every page is accessible, and fits a phone', async ({ page }) => {
   test.slow();

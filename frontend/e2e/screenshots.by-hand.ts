@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { ask } from './api.ts';
-import { consolePages } from './console-pages.ts';
+import { consolePages, settled } from './console-pages.ts';
 import { startFleet } from './fleet.ts';
 import { openSignedIn } from './sign-in.ts';
 import { REPOSITORY } from './system.ts';
@@ -61,9 +61,8 @@ function swing(back: number, device: number): number {
 }
 
 /** A picture is taken once the page has something to show. */
-async function settled(page: Page, name: string): Promise<void> {
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  await expect(page.locator('tc-skeleton')).toHaveCount(0);
+async function filled(page: Page, name: string): Promise<void> {
+  await settled(page);
   if (name === 'live') await expect(page.locator('tc-wall-tile path[d^="M"]')).toHaveCount(DEVICES);
   if (name === 'log') await expect(page.getByRole('row')).toHaveCount(61);
   if (name === 'overview') await expect(page.locator('.bars i[style*="100%"]').first()).toBeAttached();
@@ -82,7 +81,7 @@ for (const [colorScheme, size] of SHOTS) {
     await shoot('sign-in');
     for (const [name, path] of Object.entries(consolePages('sim-001'))) {
       await openSignedIn(page, path);
-      await settled(page, name);
+      await filled(page, name);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect.soft(overflow, `${name} is wider than the window`).toBeLessThanOrEqual(0);
       await shoot(name);

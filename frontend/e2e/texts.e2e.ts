@@ -1,6 +1,6 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { ask, freshId, register } from './api.ts';
-import { consolePages } from './console-pages.ts';
+import { consolePages, settled } from './console-pages.ts';
 import { dialogs } from './dialogs.ts';
 import { inOtherLanguage, speakOtherLanguage, untranslated } from './other-language.ts';
 import { refuseReading } from './refused-reading.ts';
@@ -12,13 +12,8 @@ test.use({ locale: 'ja-JP' });
 const DEVICE = freshId('worded');
 const REFUSED = freshId('refused');
 const OPERATOR = freshId('Wanda');
-/** The product, a zone, a file, and what is measured. */
-const NAMES = ['Telemetry', 'UTC', 'fleet.csv', 'temperature', 'humidity', 'voltage'];
-
-async function settled(page: Page): Promise<void> {
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  await expect(page.locator('tc-skeleton')).toHaveCount(0);
-}
+/** The product, a zone, and a file. */
+const NAMES = ['Telemetry', 'UTC', 'fleet.csv'];
 
 test.beforeAll(async () => {
   const key = await register(DEVICE);

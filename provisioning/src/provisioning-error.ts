@@ -30,13 +30,16 @@ const MESSAGES = {
 
 export type FailureReason = keyof typeof MESSAGES;
 
-/** Setting up a device failed; `reason` is for programs and `message` for people. It never holds a secret. */
+/**
+ * Setting up a device failed; `reason` is for programs, `message` for people, and `detail` what the message says beyond the
+ * reason. It never holds a secret.
+ */
 export class ProvisioningError extends Error {
   override readonly name = 'ProvisioningError';
 
   constructor(
     readonly reason: FailureReason,
-    detail?: string,
+    readonly detail?: string,
     options: { readonly cause?: unknown } = {},
   ) {
     super(detail === undefined ? MESSAGES[reason] : `${MESSAGES[reason]} (${detail})`, options);

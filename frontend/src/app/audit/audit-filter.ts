@@ -41,7 +41,7 @@ export function filterOf(asked: Asked): Filter {
 }
 
 function isKind(text: string): text is Kind {
-  return text in kindTexts;
+  return Object.hasOwn(kindTexts, text);
 }
 
 function startOf(day: string | undefined, later: number): string | undefined {

@@ -72,8 +72,11 @@ describe('filterOf', () => {
     expect(Date.parse(end ?? '') - Date.parse(start ?? '')).toBe(86_400_000);
   });
 
-  it('leaves out what means nothing', () => {
-    const filter = filterOf({ ...nothing, kind: 'planet', action: 'device.explode', from: 'soon' });
+  it.each([
+    { kind: 'planet', action: 'device.explode', from: 'soon' },
+    { kind: 'toString', action: 'constructor' },
+  ])('leaves out what means nothing: %j', (asked) => {
+    const filter = filterOf({ ...nothing, ...asked });
     expect(Object.values(filter).every((value) => value === undefined)).toBe(true);
   });
 });

@@ -45,11 +45,10 @@ export class SavedViews {
     const { tag, query } = this.asked();
     return this.views().find((view) => (tag === undefined ? view.query === query : view.tag === tag));
   });
-  protected readonly canSave = computed(
-    () =>
-      (this.marked().size > 0 && this.marked().size <= mostDevices) ||
-      (this.asked().query !== '' && !this.current()),
-  );
+  protected readonly canSave = computed(() => {
+    const { size } = this.marked();
+    return size > 0 ? size <= mostDevices : this.asked().query !== '' && !this.current();
+  });
   protected readonly nameLabel = computed(() => {
     const { size } = this.marked();
     if (size === 0) return $localize`Name of the view of this list`;
@@ -57,14 +56,6 @@ export class SavedViews {
       ? $localize`Name of the view of 1 marked device`
       : $localize`Name of the view of ${formatCount(size)}:count: marked devices`;
   });
-  protected readonly nameHint = computed(() => {
-    const { size } = this.marked();
-    if (size === 0) return $localize`:The name of a view is asked for:Name for this list`;
-    return size === 1
-      ? $localize`:The name of a view is asked for:Name for 1 marked device`
-      : $localize`:The name of a view is asked for:Name for ${formatCount(size)}:count: marked devices`;
-  });
-
   protected open(id: string): void {
     const view = this.views().find(({ view_id }) => view_id === id);
     if (view) this.opened.emit(view);

@@ -132,17 +132,13 @@ const REFUSALS: Readonly<Partial<Record<string, string>>> = {
 export function failureOf(error: unknown, open: Step): Failure {
   if (error instanceof ProvisioningError) {
     const [happened, next, step = open] = ADVICE[error.reason];
-    return { message: happened + detailOf(error), next, step };
+    const message = error.detail === undefined ? happened : `${happened} (${error.detail})`;
+    return { message, next, step };
   }
   const { title, detail, traceId } = problemOf(error);
   const trace = traceId && $localize`Trace ${traceId}:trace:`;
   const message = [title, detail, trace].filter(Boolean).join(' · ');
   return { message, next: $localize`Try again from here.`, step: open };
-}
-
-/** What a failure says beyond its reason, such as ` (status 3)`: as it comes, like what the server says. */
-function detailOf({ reason, message }: ProvisioningError): string {
-  return message.slice(new ProvisioningError(reason).message.length);
 }
 
 /** A device whose token the registry did not take, and why (`refused` of the audit). */

@@ -40,7 +40,7 @@ export function actionText(action: string): string {
 
 /** Whether this is something that can be done. */
 export function isAction(text: string): text is Action {
-  return text in actionTexts;
+  return Object.hasOwn(actionTexts, text);
 }
 
 /** What differs between two states of a thing; everything it is when it was made or removed. */
