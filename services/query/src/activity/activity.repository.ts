@@ -22,19 +22,20 @@ interface DueRow {
 export class ActivityRepository {
   constructor(private readonly database: Database) {}
 
-  /** The devices that have waited longest, at most `limit`. */
+  /** The devices that have waited longest, at most `limit`; chosen before anything else is looked up about them. */
   async findDue(limit: number): Promise<DueActivity[]> {
     const rows = await this.database.$queryRaw<DueRow[]>`
+      with due as materialized (
+        select device_id, stored, duplicate, last_received_at from delivery
+        where activity_due order by reported_at nulls first, device_id limit ${limit}
+      )
       select c.device_id as device, d.device_id, c.stored, c.duplicate, c.last_received_at,
              l.reading_id::text, l.ts, m.names, l.body, t.traceparent
-      from delivery c
+      from due c
         join device d on d.id = c.device_id
         left join latest_reading l on l.device_id = c.device_id
         left join metric_set m on m.id = l.metric_set_id
-        left join reading_trace t on t.reading_id = l.reading_id
-      where c.activity_due
-      order by c.reported_at nulls first, c.device_id
-      limit ${limit}`;
+        left join reading_trace t on t.reading_id = l.reading_id`;
     return rows.map(dueActivity);
   }
 
