@@ -96,6 +96,12 @@ describe('rollups in groups', () => {
           const expected = await source.readEach(devices, DAYS, GROUP_STATISTICS);
           expect(plain(await source.read(devices, DAYS, GROUP_STATISTICS))).toEqual(plain(expected));
           grouped += (await groupedDevices()).size;
+          for (const { devices: own, total } of await source.readTotals(devices, DAYS, GROUP_STATISTICS)) {
+            const those = expected.filter(({ device, day }) => day === total.day && own.includes(device));
+            expect(those).toHaveLength(own.length);
+            for (let slot = 0; slot < SLOTS; slot++)
+              expect(total.readingsIn(slot)).toBe(those.reduce((sum, day) => sum + day.readingsIn(slot), 0));
+          }
         }
       }),
       { numRuns: 8 },
@@ -103,38 +109,58 @@ describe('rollups in groups', () => {
     expect(grouped).toBeGreaterThan(0);
   }, 120_000);
 
-  it('answer a fleet as its readings do, also while some hours are not up to date', async () => {
-    const kept = everybody([0, 1, 5, 30], (device) => ({ a: device / 10, b: -device }));
-    await reads.store(kept, LATER_MS);
-    await reads.lane.keepUp(LATER_MS);
-    // The double is the lane of partition 0.
-    expect((await groupedDevices()).size).toBeGreaterThan(FLEET / 8);
-    const late: TestReading[] = [
-      {
-        device: devices[7]!,
-        tsMs: START_MS + HOUR_MS + 1,
-        receivedAtMs: LATER_MS,
-        metrics: { a: 1e6, c: 3 },
-      },
-      { device: devices[8]!, tsMs: START_MS + 9 * HOUR_MS, receivedAtMs: LATER_MS, metrics: { b: 1e6 } },
-    ];
-    await reads.store(late, LATER_MS);
-    const range = { startMs: START_MS + 600_000, endMs: START_MS + 32 * HOUR_MS - 600_000 };
-    const { data } = await get(
-      reads.port,
-      `/aggregate?tag=grouped&bucket=1h&fn=min,max,avg&start=${range.startMs}&end=${range.endMs}`,
+  it('tell together only of groups that are asked for as a whole', async () => {
+    await reads.store(
+      everybody([3, 30], () => ({ a: 1 })),
+      LATER_MS,
     );
-    const expected = naiveAggregate([...kept, ...late], { ...range, bucket: '1h', zone: 'UTC' });
-    expect(Object.keys(data.series).sort()).toEqual([...expected.keys()].sort());
-    for (const [metric, buckets] of expected) {
-      expect(data.series[metric].points).toHaveLength(buckets.size);
-      for (const { t, count, min, max, avg } of data.series[metric].points) {
-        const values = buckets.get(bucketKey(Math.max(Date.parse(t), range.startMs), '1h', 'UTC'))!;
-        expect({ count, min, max }).toEqual({ count: values.count, min: values.min, max: values.max });
-        expect(avg).toBeCloseTo(values.avg!, 6);
-      }
-    }
+    await reads.lane.keepUp(LATER_MS);
+    const source = new RollupSource(reads.system.db);
+    const [first] = await source.readTotals(devices, DAYS, GROUP_STATISTICS);
+    const others = devices.filter((device) => device !== first!.devices[0]);
+    const ofOthers = await source.readTotals(others, DAYS, GROUP_STATISTICS);
+    expect(ofOthers.flatMap(({ devices: own }) => own)).not.toContain(first!.devices[1]);
+    expect(await source.readTotals(devices, DAYS, ['m2'])).toEqual([]);
   });
+
+  it.each([
+    ['hours that are cut', 600_000],
+    ['whole hours', 0],
+  ])(
+    'answer a fleet as its readings do over %s, also while some are not up to date',
+    async (_what, cutMs) => {
+      const kept = everybody([0, 1, 5, 30], (device) => ({ a: device / 10, b: -device }));
+      await reads.store(kept, LATER_MS);
+      await reads.lane.keepUp(LATER_MS);
+      // The double is the lane of partition 0.
+      expect((await groupedDevices()).size).toBeGreaterThan(FLEET / 8);
+      const late: TestReading[] = [
+        {
+          device: devices[7]!,
+          tsMs: START_MS + HOUR_MS + 1,
+          receivedAtMs: LATER_MS,
+          metrics: { a: 1e6, c: 3 },
+        },
+        { device: devices[8]!, tsMs: START_MS + 9 * HOUR_MS, receivedAtMs: LATER_MS, metrics: { b: 1e6 } },
+      ];
+      await reads.store(late, LATER_MS);
+      const range = { startMs: START_MS + cutMs, endMs: START_MS + 32 * HOUR_MS - cutMs };
+      const { data } = await get(
+        reads.port,
+        `/aggregate?tag=grouped&bucket=1h&fn=min,max,avg&start=${range.startMs}&end=${range.endMs}`,
+      );
+      const expected = naiveAggregate([...kept, ...late], { ...range, bucket: '1h', zone: 'UTC' });
+      expect(Object.keys(data.series).sort()).toEqual([...expected.keys()].sort());
+      for (const [metric, buckets] of expected) {
+        expect(data.series[metric].points).toHaveLength(buckets.size);
+        for (const { t, count, min, max, avg } of data.series[metric].points) {
+          const values = buckets.get(bucketKey(Math.max(Date.parse(t), range.startMs), '1h', 'UTC'))!;
+          expect({ count, min, max }).toEqual({ count: values.count, min: values.min, max: values.max });
+          expect(avg).toBeCloseTo(values.avg!, 6);
+        }
+      }
+    },
+  );
 
   it('are made again by the next lane when one ends before it has made them', async () => {
     await reads.store(

@@ -8,7 +8,7 @@ import { dayText, type OpenDay } from '../src/upkeep/open-day.ts';
 import { OpenDays, type UpkeepTimes } from '../src/upkeep/open-days.ts';
 import { Upkeep } from '../src/upkeep/upkeep.service.ts';
 import { momentOf } from '../src/writer/make-room.ts';
-import { pgArray } from '../src/writer/pg-array.ts';
+import { pgArray } from '../src/pg-array.ts';
 import { Partitions } from '../src/writer/partitions.repository.ts';
 
 /** A reading as a test has it. */

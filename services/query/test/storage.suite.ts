@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { ReadingSource } from '../src/reading/readings.repository.ts';
 import { inOrder, type Segment, type Span } from '../src/reading/segment.ts';
 import { RollupSource } from '../src/rollup/rollup.repository.ts';
-import { DAY_MS, dayOf, HOUR_MS } from '../src/upkeep/open-day.ts';
+import { DAY_MS, dayOf, deviceDayKey, HOUR_MS } from '../src/upkeep/open-day.ts';
 import { LaneDouble, type TestReading } from './lane-double.ts';
 import { clear, client } from './tables.ts';
 
@@ -69,7 +69,7 @@ async function expectRollups(model: Model): Promise<void> {
   for (const device of [1, 2]) {
     for (let day = days.fromDay; day < days.toDay; day++) {
       const rollup = read.find((one) => one.device === device && one.day === day);
-      const hours = stale.get(`${device}/${day}`) ?? 0;
+      const hours = stale.get(deviceDayKey(device, day)) ?? 0;
       for (let slot = 0; slot <= 24; slot++) {
         if (slot < 24 ? (hours >>> slot) & 1 : hours !== 0) continue;
         const startMs = day * DAY_MS + (slot % 24) * HOUR_MS;

@@ -1,4 +1,6 @@
 import type { RollupDay } from '../rollup/rollup-day.ts';
+import type { GroupTotals } from '../rollup/group-codec.ts';
+import { deviceDayKey, deviceDayOf } from '../upkeep/open-day.ts';
 import { type DayPlan, type Frame, planDay } from './day-plan.ts';
 import type { HoursByDay } from './read-plan.ts';
 import type { Tally } from './tally.ts';
@@ -18,8 +20,30 @@ export interface RawDevice {
 /** What a group of devices has in the days of a question. */
 export interface DeviceDays {
   readonly rollups: readonly RollupDay[];
-  /** Hours whose rollup is not up to date, as bits, by `device/day`. */
-  readonly stale: ReadonlyMap<string, number>;
+  /** Hours whose rollup is not up to date, as bits, by `deviceDayKey`. */
+  readonly stale: ReadonlyMap<number, number>;
+}
+
+/**
+ * Adds to a tally what groups of devices come to together, where that is all that their rollups can say: nothing that is
+ * asked is cut or not up to date in an hour that has any. Tells of which days of devices it was (by `deviceDayKey`).
+ */
+export function addTotals(
+  tally: Tally,
+  { totals, stale }: { totals: readonly GroupTotals[]; stale: DeviceDays['stale'] },
+  frame: Frame,
+): ReadonlySet<number> {
+  const planOf = planner(frame);
+  const told = new Set<number>();
+  for (const { devices, total } of totals) {
+    const keys = devices.map((device) => deviceDayKey(device, total.day));
+    const anyStale = keys.reduce((hours, key) => hours | (stale.get(key) ?? 0), 0);
+    const { slots, rawHours } = planOf(total.day, anyStale);
+    if ((rawHours & hoursWithReadings(total)) !== 0) continue;
+    tally.addSlots(total, slots);
+    for (const key of keys) told.add(key);
+  }
+  return told;
 }
 
 /**
@@ -36,17 +60,17 @@ export function addRollups(tally: Tally, days: DeviceDays, frame: Frame & { valu
     const own = raw.get(device) ?? { hours: new Map(), rollups: new Map(), stale: new Map() };
     raw.set(device, own);
     own.hours.set(day, hours);
-    own.stale.set(day, days.stale.get(`${device}/${day}`) ?? 0);
+    own.stale.set(day, days.stale.get(deviceDayKey(device, day)) ?? 0);
   };
 
-  const seen = new Set<string>();
+  const seen = new Set<number>();
   for (const rollup of days.rollups) {
     const { device, day } = rollup;
-    const key = `${device}/${day}`;
+    const key = deviceDayKey(device, day);
     const stale = days.stale.get(key) ?? 0;
     if (stale !== 0) seen.add(key);
     const { slots, rawHours } = planOf(day, frame.values ? ALL_HOURS : stale);
-    for (const use of slots) tally.addSlot(rollup, use);
+    tally.addSlots(rollup, slots);
     if (rawHours === 0) continue;
     const hours = rawHours & (stale | hoursWithReadings(rollup));
     if (hours === 0) continue;
@@ -55,7 +79,7 @@ export function addRollups(tally: Tally, days: DeviceDays, frame: Frame & { valu
   }
   for (const [key, stale] of days.stale) {
     if (seen.has(key)) continue;
-    const [device = NaN, day = NaN] = key.split('/').map(Number);
+    const { device, day } = deviceDayOf(key);
     const hours = planOf(day, stale).rawHours & stale;
     if (hours !== 0) need(device, day, hours);
   }

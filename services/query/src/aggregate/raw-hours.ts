@@ -71,7 +71,7 @@ function lose(
   const first = bucketAt(bounds, Math.max(startMs, range.startMs));
   const last = bucketAt(bounds, Math.min(endMs, range.endMs) - 1);
   const isWhole = first === last && startMs >= range.startMs && endMs <= range.endMs;
-  if (isWhole) tally.addSlot(rollup, { slot: hour, bucket: first });
+  if (isWhole) tally.addSlots(rollup, [{ slot: hour, bucket: first }]);
   for (let bucket = first; bucket <= last; bucket++)
     tally.lose(rollup, { slot: hour, bucket }, isWhole ? LOST.values : LOST.statistics);
 }

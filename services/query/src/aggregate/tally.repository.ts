@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Queryable } from '../reading/queryable.repository.ts';
 import { ReadingSource } from '../reading/readings.repository.ts';
 import { type DaySpan, RollupSource } from '../rollup/rollup.repository.ts';
-import { addRollups, type RawDevice } from './device-days.ts';
+import { addRollups, addTotals, type RawDevice } from './device-days.ts';
 import { Limits } from './limits.ts';
 import { addRawHours, type RawTarget } from './raw-hours.ts';
 import { devicesARead, readSpans } from './read-plan.ts';
@@ -47,11 +47,11 @@ export class TallyReader {
     const { startMs, endMs } = frame.range;
     const days = { fromDay: Math.floor(startMs / DAY_MS), toDay: Math.ceil(endMs / DAY_MS) };
     for (const group of groupsOf(devices, groupSize(days))) {
-      const [stale, rollups] = [
-        await this.rollups.staleHours(group, days),
-        await this.rollups.read(group, days, needed.statistics),
-      ];
-      limits.countDeviceDays(rollups.length);
+      const stale = await this.rollups.staleHours(group, days);
+      const totals = needed.values ? [] : await this.rollups.readTotals(group, days, needed.statistics);
+      const told = addTotals(tally, { totals, stale }, frame);
+      const rollups = await this.rollups.read(group, days, needed.statistics, told);
+      limits.countDeviceDays(told.size + rollups.length);
       const raw = addRollups(tally, { rollups, stale }, { ...frame, values: needed.values });
       await this.addRaw(raw, { tally, frame, limits });
     }
@@ -60,7 +60,7 @@ export class TallyReader {
 
   /** Devices that need the same spans are read together. */
   private async addRaw(devices: readonly RawDevice[], target: RawTarget): Promise<void> {
-    const alike = Map.groupBy(devices, ({ hours }) => JSON.stringify([...hours].sort(([a], [b]) => a - b)));
+    const alike = Map.groupBy(devices, ({ hours }) => [...hours].sort(([a], [b]) => a - b).join());
     for (const own of alike.values()) {
       for (const span of readSpans(own[0]?.hours ?? new Map())) {
         for (const group of groupsOf(own, devicesARead(span))) {

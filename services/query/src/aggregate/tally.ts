@@ -45,21 +45,21 @@ export class Tally {
 
   constructor(private readonly options: TallyOptions) {}
 
-  /** Adds an hour or a day from its rollup. */
-  addSlot(rollup: RollupDay, { slot, bucket }: SlotUse): void {
-    const readings = rollup.readingsIn(slot);
-    if (readings === 0) return;
-    this.sources[slot === WHOLE_DAY ? 'rollup_day' : 'rollup_hour'] += readings;
-    const { table } = rollup;
+  /** Adds hours, or the day, from their rollup. */
+  addSlots(rollup: RollupDay, uses: readonly SlotUse[]): void {
+    const { table, index } = rollup;
     if (this.unpacked?.table !== table)
       this.unpacked = { table, columns: columnsOf(table, this.options.statistics), tallies: [] };
     const { columns, tallies } = this.unpacked;
-    const { names } = table;
-    const from = table.placeOf(rollup.index, slot);
-    for (let i = 0; i < names.length; i++) {
-      if (columns.counts[from + i] === 0) continue;
-      tallies[i] ??= this.of(names[i] ?? '');
-      tallies[i]?.addFrom(columns, from + i, bucket);
+    for (const { slot } of uses)
+      this.sources[slot === WHOLE_DAY ? 'rollup_day' : 'rollup_hour'] += rollup.readingsIn(slot);
+    for (let i = 0; i < table.names.length; i++) {
+      for (const { slot, bucket } of uses) {
+        const at = table.placeOf(index, slot) + i;
+        if (columns.counts[at] === 0) continue;
+        tallies[i] ??= this.of(table.names[i] ?? '');
+        tallies[i]?.addFrom(columns, at, bucket);
+      }
     }
   }
 

@@ -1,11 +1,12 @@
 import { type Block, encodeBlocks } from '../reading/block.ts';
 import { BlocksRepository } from '../reading/blocks.repository.ts';
 import type { Queryable } from '../reading/queryable.repository.ts';
-import { type DeviceSegment, RowsRepository } from '../reading/rows.repository.ts';
+import type { DeviceSegment } from '../reading/packed-rows.ts';
+import { RowsRepository } from '../reading/rows.repository.ts';
 import { mergeSegments, type Span } from '../reading/segment.ts';
 import { inTransaction } from '../upkeep/in-transaction.repository.ts';
 import { DAY_MS, dayText } from '../upkeep/open-day.ts';
-import { pgArray } from '../writer/pg-array.ts';
+import { pgArray } from '../pg-array.ts';
 import { Months } from './months.repository.ts';
 
 /** PostgreSQL's code for a row that fits no partition, among others. */

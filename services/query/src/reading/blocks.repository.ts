@@ -1,8 +1,9 @@
 import { dayOf, dayText, momentText } from '../upkeep/open-day.ts';
+import { pgArray } from '../pg-array.ts';
 import { type Block, decodeBlock } from './block.ts';
 import { metricSet, MetricSets } from './metric-sets.repository.ts';
 import type { Queryable } from './queryable.repository.ts';
-import type { DeviceSegment } from './rows.repository.ts';
+import type { DeviceSegment } from './packed-rows.ts';
 import { type Segment, sliceSegment, type Span } from './segment.ts';
 
 /** What is known of a block without unpacking it. */
@@ -87,7 +88,7 @@ export class BlocksRepository {
 
 function boundsOf(devices: readonly number[], { startMs, endMs }: Span): unknown[] {
   return [
-    devices,
+    pgArray.int4(devices),
     dayText(dayOf(startMs)),
     dayText(dayOf(endMs - 1)),
     momentText(startMs),

@@ -1,38 +1,92 @@
 import { ByteReader, CorruptData } from './bytes.ts';
-import type { Segment } from './segment.ts';
+import { cutSegment, type Segment } from './segment.ts';
 import { readValue } from './value-codec.ts';
 
 const PG_EPOCH_MS = Date.UTC(2000, 0);
 const TWO_TO_32 = 2 ** 32;
 
-/** Rows of one device and one metric set, as one value: each row's timestamptz in binary form, then its body. */
+/** Rows of one metric set, as one value: each row's device and timestamptz in binary form, then its body. */
 export interface PackedRows {
   readonly count: number;
   readonly rows: Uint8Array;
 }
 
-/** Unpacks rows, in whatever order they come. Throws CorruptData when they are not what was packed. */
+/** Readings of a device and one shape that lie in one place. */
+export interface DeviceSegment {
+  readonly device: number;
+  readonly segment: Segment;
+}
+
+/**
+ * Unpacks rows of any devices, in whatever order they come. One value for all of a fleet: a row of an answer for each of
+ * a thousand devices costs the server and the client more than the readings in it. Throws CorruptData when they are not
+ * what was packed.
+ */
 export function decodeRows(
   { count, rows }: PackedRows,
   set: { id: number; names: readonly string[] },
-): Segment {
+): DeviceSegment[] {
   const reader = new ByteReader(rows);
-  const segment = emptySegment(set, count);
-  const { times, receipts, columns } = segment;
-  let isAscending = true;
-  let lastMs = -Infinity;
+  const devices = new Int32Array(count);
+  const met = emptySegment(set, count);
+  const { times, receipts, columns } = met;
   for (let i = 0; i < count; i++) {
+    devices[i] = reader.int32();
     const ms = PG_EPOCH_MS + (reader.int32() * TWO_TO_32 + (reader.int32() >>> 0)) / 1000;
-    isAscending &&= ms > lastMs;
-    lastMs = times[i] = ms;
+    times[i] = ms;
     receipts[i] = ms + reader.signed();
     for (const column of columns) column[i] = readValue(reader);
   }
   if (reader.left > 0) throw new CorruptData(`${count} rows go on after the last`);
-  return isAscending ? segment : sorted(segment);
+  return byDevice(devices, met).map(({ device, segment }) => ({
+    device,
+    segment: isAscending(segment.times) ? segment : sorted(segment),
+  }));
 }
 
-/** Its columns are views of one piece of memory: a fleet's hour is a thousand segments of a few readings. */
+/** Where the readings of a device go. */
+interface Part {
+  readonly device: number;
+  count: number;
+  next: number;
+}
+
+/** Parts the readings of several devices, and keeps the order of each one's. */
+function byDevice(devices: Int32Array, met: Segment): DeviceSegment[] {
+  const parts = new Map<number, Part>();
+  for (const device of devices) {
+    const part = parts.get(device);
+    if (part === undefined) parts.set(device, { device, count: 1, next: 0 });
+    else part.count++;
+  }
+  const [only, ...others] = parts.values();
+  if (only === undefined) return [];
+  if (others.length === 0) return [{ device: only.device, segment: met }];
+  let end = 0;
+  for (const part of parts.values()) {
+    part.next = end;
+    end += part.count;
+  }
+  const places = devices.map((device) => {
+    const part = parts.get(device);
+    return part === undefined ? 0 : part.next++;
+  });
+  const parted = emptySegment({ id: met.metricSet, names: met.names }, devices.length);
+  forEachColumn(met, parted, (from, to) => {
+    for (let i = 0; i < places.length; i++) to[places[i] ?? 0] = from[i] ?? NaN;
+  });
+  return Array.from(parts.values(), ({ device, count, next }) => ({
+    device,
+    segment: cutSegment(parted, next - count, next),
+  }));
+}
+
+function isAscending(times: Float64Array): boolean {
+  for (let i = 1; i < times.length; i++) if ((times[i - 1] ?? 0) >= (times[i] ?? 0)) return false;
+  return true;
+}
+
+/** Its columns are views of one piece of memory. */
 function emptySegment({ id, names }: { id: number; names: readonly string[] }, count: number): Segment {
   const all = new Float64Array(count * (names.length + 2));
   const column = (i: number): Float64Array => all.subarray(i * count, (i + 1) * count);
@@ -52,13 +106,19 @@ function sorted(segment: Segment): Segment {
   // Time and place in one number, below 2^53 for millions of readings of weeks: numbers alone are sorted without a call for each pair.
   const order = times.map((ms, i) => (ms - firstMs) * count + i).sort();
   const result = emptySegment({ id: metricSet, names }, count);
-  const pairs = [
-    [segment.times, result.times],
-    [segment.receipts, result.receipts],
-    ...segment.columns.map((column, i) => [column, result.columns[i] ?? column] as const),
-  ] as const;
-  for (const [from, to] of pairs) {
+  forEachColumn(segment, result, (from, to) => {
     for (let i = 0; i < count; i++) to[i] = from[(order[i] ?? NaN) % count] ?? NaN;
-  }
+  });
   return result;
+}
+
+/** Calls for times, receipts and the values of each metric of two segments that have the same metrics. */
+function forEachColumn(
+  one: Segment,
+  other: Segment,
+  visit: (own: Float64Array, others: Float64Array) => void,
+): void {
+  visit(one.times, other.times);
+  visit(one.receipts, other.receipts);
+  one.columns.forEach((column, i) => visit(column, other.columns[i] ?? column));
 }

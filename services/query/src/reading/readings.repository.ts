@@ -3,7 +3,8 @@ import { type BlockHead, BlocksRepository } from './blocks.repository.ts';
 import { DaysRepository, type KnownDay } from './days.repository.ts';
 import { MetricSets } from './metric-sets.repository.ts';
 import type { Queryable } from './queryable.repository.ts';
-import { type DeviceSegment, RowsRepository } from './rows.repository.ts';
+import type { DeviceSegment } from './packed-rows.ts';
+import { RowsRepository } from './rows.repository.ts';
 import { inOrder, type Order, type Segment, sliceSegment, type Span } from './segment.ts';
 import { windowsOf } from './windows.ts';
 

@@ -1,20 +1,16 @@
 import { momentText } from '../upkeep/open-day.ts';
+import { pgArray } from '../pg-array.ts';
 import { metricSet, MetricSets } from './metric-sets.repository.ts';
-import { decodeRows, type PackedRows } from './packed-rows.ts';
+import { decodeRows, type DeviceSegment, type PackedRows } from './packed-rows.ts';
 import type { Queryable } from './queryable.repository.ts';
 import type { Order, Segment, Span } from './segment.ts';
 
-/** Readings of a device and one shape that lie in one place. */
-export interface DeviceSegment {
-  readonly device: number;
-  readonly segment: Segment;
-}
-
-interface PackedRowsOfDevice extends PackedRows {
-  readonly device: number;
+interface PackedRowsOfSet extends PackedRows {
   readonly set: number;
 }
 
+/** A row as `decodeRows` takes it. */
+const PACKED = 'int4send(device_id) || timestamptz_send(ts) || body';
 const IN_SPAN = 'device_id = any($1::int[]) and ts >= $2::timestamptz and ts < $3::timestamptz';
 
 /** What one question for the first rows asks. */
@@ -26,8 +22,8 @@ export interface RowsWanted {
 }
 
 /**
- * The rows of a span, packed by the server into one value a device and shape: parsing a row in the client costs more
- * than everything else about it. Statements have no name, since only a plan made for these very bounds touches no
+ * The rows of a span, packed by the server into one value a shape: parsing a row in the client costs more than everything
+ * else about it. Statements have no name, since only a plan made for these very bounds touches no
  * partition but theirs.
  */
 export class RowsRepository {
@@ -49,14 +45,13 @@ export class RowsRepository {
 
   /** The first rows of a device in a span, in an order of time. */
   async first(device: number, span: Span, { order, limit, sets }: RowsWanted): Promise<Segment[]> {
-    const { rows } = await this.client.query<PackedRowsOfDevice>(
-      `select $1::int as device, metric_set_id as set, count(*)::int as count,
-              string_agg(timestamptz_send(ts) || body, ''::bytea) as rows
-       from (select ts, metric_set_id, body from reading
+    const { rows } = await this.client.query<PackedRowsOfSet>(
+      `select metric_set_id as set, count(*)::int as count, string_agg(${PACKED}, ''::bytea) as rows
+       from (select * from reading
              where device_id = $1 and ts >= $2::timestamptz and ts < $3::timestamptz
                and ($5::int[] is null or metric_set_id = any($5))
              order by ts ${order === 'asc' ? 'asc' : 'desc'} limit $4) r
-       group by 2`,
+       group by 1`,
       [device, momentText(span.startMs), momentText(span.endMs), limit, sets],
     );
     return (await this.decode(rows)).map(({ segment }) => segment);
@@ -67,28 +62,24 @@ export class RowsRepository {
     const { rows } = await this.client.query<{ count: number }>(
       `select count(*)::int as count
        from (select from reading where ${IN_SPAN} limit $4) r`,
-      [devices, momentText(span.startMs), momentText(span.endMs), most],
+      [pgArray.int4(devices), momentText(span.startMs), momentText(span.endMs), most],
     );
     return rows[0]?.count ?? 0;
   }
 
   /** Rows are packed as they are met, which is mostly in their order: to sort them would be a third of the work. */
   private async pack(devices: readonly number[], span: Span, wanted: string): Promise<DeviceSegment[]> {
-    const { rows } = await this.client.query<PackedRowsOfDevice>(
+    const { rows } = await this.client.query<PackedRowsOfSet>(
       `with wanted as (${wanted})
-       select device_id as device, metric_set_id as set, count(*)::int as count,
-              string_agg(timestamptz_send(ts) || body, ''::bytea) as rows
-       from wanted group by 1, 2 order by 1, 2`,
-      [devices, momentText(span.startMs), momentText(span.endMs)],
+       select metric_set_id as set, count(*)::int as count, string_agg(${PACKED}, ''::bytea) as rows
+       from wanted group by 1`,
+      [pgArray.int4(devices), momentText(span.startMs), momentText(span.endMs)],
     );
     return this.decode(rows);
   }
 
-  private async decode(packed: readonly PackedRowsOfDevice[]): Promise<DeviceSegment[]> {
+  private async decode(packed: readonly PackedRowsOfSet[]): Promise<DeviceSegment[]> {
     const sets = await this.sets.get(packed.map(({ set }) => set));
-    return packed.map((rows) => ({
-      device: rows.device,
-      segment: decodeRows(rows, metricSet(sets, rows.set)),
-    }));
+    return packed.flatMap((rows) => decodeRows(rows, metricSet(sets, rows.set)));
   }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DAY_MS } from '../upkeep/open-day.ts';
 import { refreshDay } from './day-stats.ts';
-import { decodeGroup, encodeGroup, GROUP_STATISTICS } from './group-codec.ts';
+import { decodeGroup, decodeMembers, decodeTotals, encodeGroup, GROUP_STATISTICS } from './group-codec.ts';
 import { encodeRollup, SLOTS } from './rollup-codec.ts';
 import { type RollupDay, rollupOf } from './rollup-day.ts';
 
@@ -40,15 +40,16 @@ function dayOf(
   return rollupOf({ device, day: DAY, ...encodeRollup(DAY, stats) }, stats.names);
 }
 
+const days = devices.chain((ids) =>
+  fc.tuple(
+    ...ids.map((id) =>
+      fc.uniqueArray(reading, { maxLength: 40, selector: ({ ms }) => ms }).map((own) => dayOf(id, own)),
+    ),
+  ),
+);
+
 describe('a group', () => {
   it('says of every device, hour and day what its rollup says, bit by bit', () => {
-    const days = devices.chain((ids) =>
-      fc.tuple(
-        ...ids.map((id) =>
-          fc.uniqueArray(reading, { maxLength: 40, selector: ({ ms }) => ms }).map((own) => dayOf(id, own)),
-        ),
-      ),
-    );
     fc.assert(
       fc.property(days, (all) => {
         const names = ['a', 'b'];
@@ -68,6 +69,39 @@ describe('a group', () => {
             expect(found.values(name)).toHaveLength(SLOTS * names.length);
           }
         }
+      }),
+    );
+  });
+
+  it('says what all its devices come to together, unless no number holds it', () => {
+    fc.assert(
+      fc.property(days, (all) => {
+        const names = ['a', 'b'];
+        const own = all.filter((day) => day.names.length === names.length);
+        fc.pre(own.length > 0);
+        const packed = encodeGroup(own);
+        expect(decodeMembers(packed.devices)).toEqual(own.map(({ device }) => device).sort((a, b) => a - b));
+        const sumOf = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
+        const ofAll = (slot: number, metric: number) =>
+          own.map((day) => day.at(slot, metric)).filter(({ count }) => count! > 0);
+        const slots = Array.from({ length: SLOTS * names.length }, (_, i) => [i >> 1, i & 1] as const);
+        const sums = slots.map(([slot, metric]) => sumOf(ofAll(slot, metric).map(({ sum }) => sum!)));
+        if (packed.totals === null) {
+          expect(sums.every(Number.isFinite)).toBe(false);
+          return;
+        }
+        const total = decodeTotals(packed.totals, DAY, names);
+        slots.forEach(([slot, metric], i) => {
+          expect(total.readingsIn(slot)).toBe(sumOf(own.map((day) => day.readingsIn(slot))));
+          const those = ofAll(slot, metric);
+          const { count, sum, min, max } = total.at(slot, metric);
+          expect(count).toBe(sumOf(those.map((stats) => stats.count!)));
+          if (those.length === 0) return;
+          expect(min).toBe(Math.min(...those.map((stats) => stats.min!)));
+          expect(max).toBe(Math.max(...those.map((stats) => stats.max!)));
+          const size = sumOf(those.map((stats) => Math.abs(stats.sum!)));
+          expect(sum! - (sums[i] ?? NaN) || 0).toBeLessThanOrEqual(1e-12 * size);
+        });
       }),
     );
   });

@@ -16,6 +16,9 @@ export const GROUP_COLUMN_OF = { sum: 'sums', min: 'mins', max: 'maxs' } as cons
   keyof PackedGroup
 >;
 
+/** Stands for the key of a device where something is of all of them. */
+const ALL_DEVICES = 0;
+
 /** More than a group ever has; what says otherwise is damaged. */
 const MOST_DEVICES = 100_000;
 
@@ -26,6 +29,8 @@ export interface PackedGroup {
   readonly sums: Uint8Array;
   readonly mins: Uint8Array;
   readonly maxs: Uint8Array;
+  /** The hours of all devices together; null where their sums are beyond what a number holds. */
+  readonly totals: Uint8Array | null;
 }
 
 /** A row of `rollup_group`; the statistics that were not asked for are missing. */
@@ -36,6 +41,12 @@ export interface GroupRow extends Partial<PackedGroup> {
   readonly counts: Uint8Array;
 }
 
+/** What a row says of all its devices together. */
+export interface GroupTotals {
+  readonly devices: readonly number[];
+  readonly total: RollupDay;
+}
+
 /** What has values, and how many devices and metrics there are. */
 interface Shape {
   readonly devices: number;
@@ -43,6 +54,9 @@ interface Shape {
   /** By `(device * SLOTS + slot) * metrics + metric`. */
   readonly counts: Float64Array;
 }
+
+/** Readings, by `device * SLOTS + slot`, and values. */
+type Counts = Pick<Shape, 'counts'> & { readonly readings: Float64Array };
 
 /** How the hours of a day come to the day, as `refreshDay` has it. */
 const JOINED: Readonly<Record<GroupStatistic, (a: number, b: number) => number>> = {
@@ -54,39 +68,71 @@ const JOINED: Readonly<Record<GroupStatistic, (a: number, b: number) => number>>
 /** Packs a day of some devices, which all have the metrics of the first. Needs their sums, least and greatest values. */
 export function encodeGroup(days: readonly RollupDay[]): PackedGroup {
   const sorted = days.toSorted((a, b) => a.device - b.device);
-  const metrics = sorted[0]?.names.length ?? 0;
-  const readings = Float64Array.from(
-    sorted.flatMap((day) => Array.from({ length: HOURS }, (_, hour) => day.readingsIn(hour))),
-  );
-  const ofMetric = (column: (day: RollupDay) => Float64Array, metric: number): number[] =>
-    sorted.flatMap((day) => hoursOf(column(day), metric, metrics));
-  const missing = Array.from({ length: metrics }, (_, metric) =>
-    Float64Array.from(
-      ofMetric((day) => day.counts, metric),
-      (count, i) => (readings[i] ?? 0) - count,
-    ),
-  );
-  const values = (name: GroupStatistic): Uint8Array =>
-    pack(
-      missing.map((_, metric) =>
-        Float64Array.from(
-          ofMetric((day) => day.values(name), metric).filter((value) => !Number.isNaN(value)),
-        ),
-      ),
-    );
+  const { counts, sum, min, max } = columnsOf(sorted);
+  const totals = columnsOf([togetherOf(sorted)]);
+  const canBeTold = totals.sum.every((ofMetric) => ofMetric.every(Number.isFinite));
   return {
     devices: pack([Float64Array.of(sorted.length), Float64Array.from(sorted, ({ device }) => device)]),
-    counts: pack([readings, ...missing]),
-    sums: values('sum'),
-    mins: values('min'),
-    maxs: values('max'),
+    counts: pack(counts),
+    sums: pack(sum),
+    mins: pack(min),
+    maxs: pack(max),
+    totals: canBeTold ? pack([...totals.counts, ...GROUP_STATISTICS.flatMap((name) => totals[name])]) : null,
   };
+}
+
+/** The hours of some days in columns: readings, then how many lack each metric; and the values that there are. */
+function columnsOf(
+  days: readonly RollupDay[],
+): Record<GroupStatistic, Float64Array[]> & { counts: Float64Array[] } {
+  const metrics = days[0]?.names.length ?? 0;
+  const readings = Float64Array.from(
+    days.flatMap((day) => Array.from({ length: HOURS }, (_, hour) => day.readingsIn(hour))),
+  );
+  const ofMetrics = (column: (day: RollupDay) => Float64Array): number[][] =>
+    Array.from({ length: metrics }, (_, metric) =>
+      days.flatMap((day) => hoursOf(column(day), metric, metrics)),
+    );
+  const counts = ofMetrics((day) => day.counts);
+  const missing = counts.map((own) => Float64Array.from(own, (count, i) => (readings[i] ?? 0) - count));
+  const values = (name: GroupStatistic): Float64Array[] =>
+    ofMetrics((day) => day.values(name)).map((column, metric) =>
+      Float64Array.from(column.filter((_, i) => counts[metric]?.[i] !== 0)),
+    );
+  return { counts: [readings, ...missing], sum: values('sum'), min: values('min'), max: values('max') };
+}
+
+/** What some devices' days come to hour by hour, as if they were one device. */
+function togetherOf(days: readonly RollupDay[]): RollupDay {
+  const { day = 0, names = [] } = days[0] ?? {};
+  const readings = new Float64Array(SLOTS);
+  const counts = new Float64Array(SLOTS * names.length);
+  const blank = (): Float64Array => new Float64Array(counts.length).fill(NaN);
+  const values = { sum: blank(), min: blank(), max: blank() };
+  for (const own of days) {
+    for (let slot = 0; slot < HOURS; slot++) readings[slot] = (readings[slot] ?? 0) + own.readingsIn(slot);
+    for (let at = 0; at < HOURS * names.length; at++) counts[at] = (counts[at] ?? 0) + (own.counts[at] ?? 0);
+    for (const name of GROUP_STATISTICS)
+      addHours(values[name], own.values(name).subarray(0, HOURS * names.length), JOINED[name]);
+  }
+  values.sum.forEach((sum, at) => (values.sum[at] = tidySum(sum)));
+  const unpack = (name: StatName): Float64Array[] | undefined =>
+    isOfGroups(name) ? [values[name]] : undefined;
+  return new RollupDay(ALL_DEVICES, new RollupTable({ day, names, readings, counts, unpack }), 0);
+}
+
+/** Joins the values of one device's hours to those of others. */
+function addHours(into: Float64Array, own: Float64Array, join: (a: number, b: number) => number): void {
+  own.forEach((value, at) => {
+    const known = into[at] ?? NaN;
+    if (!Number.isNaN(value)) into[at] = Number.isNaN(known) ? value : join(known, value);
+  });
 }
 
 /** The days that a row holds, by device; `names` are those of its metric set. Throws CorruptData. */
 export function decodeGroup(row: GroupRow, names: readonly string[]): RollupDay[] {
   const devices = decodeDevices(row.devices);
-  const { readings, counts } = decodeCounts(row.counts, devices.length, names.length);
+  const { readings, counts } = decodeCounts(row.counts, { devices: devices.length, metrics: names.length });
   const shape = { devices: devices.length, metrics: names.length, counts };
   const unpack = (name: StatName): readonly Float64Array[] | undefined => {
     const packed = isOfGroups(name) ? row[GROUP_COLUMN_OF[name]] : undefined;
@@ -94,6 +140,25 @@ export function decodeGroup(row: GroupRow, names: readonly string[]): RollupDay[
   };
   const table = new RollupTable({ day: row.day, names, readings, counts, unpack });
   return Array.from(devices, (device, i) => new RollupDay(device, table, i));
+}
+
+/** Which devices a row is of. Throws CorruptData. */
+export function decodeMembers(packed: Uint8Array): readonly number[] {
+  return [...decodeDevices(packed)];
+}
+
+/** What all devices of a row come to together. Throws CorruptData. */
+export function decodeTotals(packed: Uint8Array, day: number, names: readonly string[]): RollupDay {
+  const metrics = names.length;
+  const most = (1 + metrics * (1 + GROUP_STATISTICS.length)) * columnBound(HOURS);
+  const reader = new ByteReader(decompress(packed, most));
+  const { readings, counts } = readCounts(reader, { devices: 1, metrics });
+  const shape = { devices: 1, metrics, counts };
+  const values = new Map<StatName, readonly Float64Array[]>();
+  for (const name of GROUP_STATISTICS) values.set(name, [readValues(reader, name, shape)]);
+  if (reader.left > 0) throw new CorruptData('totals go on after their last value');
+  const unpack = (name: StatName): readonly Float64Array[] | undefined => values.get(name);
+  return new RollupDay(ALL_DEVICES, new RollupTable({ day, names, readings, counts, unpack }), 0);
 }
 
 /** Whether groups hold a statistic; they hold counts in any case. */
@@ -118,34 +183,53 @@ function decodeDevices(packed: Uint8Array): Float64Array {
   return readColumn(reader, count);
 }
 
-function decodeCounts(
-  packed: Uint8Array,
-  devices: number,
-  metrics: number,
-): { readings: Float64Array; counts: Float64Array } {
+function decodeCounts(packed: Uint8Array, shape: Omit<Shape, 'counts'>): Counts {
+  const bound = (1 + shape.metrics) * columnBound(shape.devices * HOURS);
+  return readCounts(new ByteReader(decompress(packed, bound)), shape);
+}
+
+function readCounts(reader: ByteReader, { devices, metrics }: Omit<Shape, 'counts'>): Counts {
   const hours = devices * HOURS;
-  const reader = new ByteReader(decompress(packed, (1 + metrics) * columnBound(hours)));
   const ofHours = readColumn(reader, hours);
   const readings = new Float64Array(devices * SLOTS);
-  forEachHour(devices, (i, at, day) => {
-    readings[at] = ofHours[i] ?? 0;
-    readings[day] = (readings[day] ?? 0) + (ofHours[i] ?? 0);
-  });
+  spreadCounts(ofHours, readings, { metric: 0, metrics: 1 });
   const counts = new Float64Array(devices * SLOTS * metrics);
   for (let metric = 0; metric < metrics; metric++) {
     const missing = readColumn(reader, hours);
-    forEachHour(devices, (i, at, day) => {
-      const count = (ofHours[i] ?? 0) - (missing[i] ?? 0);
-      counts[at * metrics + metric] = count;
-      counts[day * metrics + metric] = (counts[day * metrics + metric] ?? 0) + count;
-    });
+    const own = missing.map((count, i) => (ofHours[i] ?? 0) - count);
+    spreadCounts(own, counts, { metric, metrics });
   }
   return { readings, counts };
 }
 
+/** Puts the counts of all devices' hours into their slots, and those of each day into its own. */
+function spreadCounts(
+  ofHours: Float64Array,
+  into: Float64Array,
+  { metric, metrics }: { metric: number; metrics: number },
+): void {
+  let [hour, at] = [0, metric];
+  while (hour < ofHours.length) {
+    let ofDay = 0;
+    for (let left = HOURS; left > 0; left--, at += metrics) {
+      const count = ofHours[hour++] ?? 0;
+      into[at] = count;
+      ofDay += count;
+    }
+    into[at] = ofDay;
+    at += metrics;
+  }
+}
+
 function decodeValues(packed: Uint8Array, name: GroupStatistic, shape: Shape): Float64Array {
+  const reader = new ByteReader(decompress(packed, shape.metrics * columnBound(shape.devices * HOURS)));
+  const values = readValues(reader, name, shape);
+  if (reader.left > 0) throw new CorruptData('a group goes on after its last value');
+  return values;
+}
+
+function readValues(reader: ByteReader, name: GroupStatistic, shape: Shape): Float64Array {
   const { devices, metrics, counts } = shape;
-  const reader = new ByteReader(decompress(packed, metrics * columnBound(devices * HOURS)));
   const values = new Float64Array(counts.length).fill(NaN);
   const join = JOINED[name];
   for (let metric = 0; metric < metrics; metric++) {
@@ -153,16 +237,17 @@ function decodeValues(packed: Uint8Array, name: GroupStatistic, shape: Shape): F
     if (present === 0) continue;
     const column = readColumn(reader, present);
     let next = 0;
-    forEachHour(devices, (_, slot, daySlot) => {
-      const [at, day] = [slot * metrics + metric, daySlot * metrics + metric];
-      if ((counts[at] ?? 0) === 0) return;
-      const value = column[next++] ?? NaN;
-      values[at] = value;
-      const known = values[day] ?? NaN;
-      values[day] = Number.isNaN(known) ? value : join(known, value);
-    });
+    for (let at = metric; at < counts.length; at += metrics) {
+      let ofDay = NaN;
+      for (let left = HOURS; left > 0; left--, at += metrics) {
+        if (counts[at] === 0) continue;
+        const value = column[next++] ?? NaN;
+        values[at] = value;
+        ofDay = Number.isNaN(ofDay) ? value : join(ofDay, value);
+      }
+      values[at] = ofDay;
+    }
   }
-  if (reader.left > 0) throw new CorruptData('a group goes on after its last value');
   if (name === 'sum') tidyDays(values, { devices, metrics });
   return values;
 }
@@ -175,19 +260,9 @@ function tidyDays(sums: Float64Array, { devices, metrics }: Omit<Shape, 'counts'
 }
 
 /** How many hours have values of a metric. */
-function presentIn({ devices, metrics, counts }: Shape, metric: number): number {
+function presentIn({ metrics, counts }: Shape, metric: number): number {
   let present = 0;
-  forEachHour(devices, (_, slot) => {
-    if ((counts[slot * metrics + metric] ?? 0) > 0) present++;
-  });
+  for (let at = metric; at < counts.length; at += metrics)
+    for (let left = HOURS; left > 0; left--, at += metrics) if (counts[at] !== 0) present++;
   return present;
-}
-
-/** Calls for each hour of each device, with its number among the hours and among the slots, and the slot of its day. */
-function forEachHour(devices: number, visit: (hour: number, slot: number, day: number) => void): void {
-  let hour = 0;
-  for (let device = 0; device < devices; device++) {
-    const first = device * SLOTS;
-    for (let slot = first; slot < first + HOURS; slot++) visit(hour++, slot, first + DAY_SLOT);
-  }
 }

@@ -1,8 +1,17 @@
 import { metricSet, MetricSets } from '../reading/metric-sets.repository.ts';
 import type { Queryable } from '../reading/queryable.repository.ts';
 import { dayText } from '../upkeep/open-day.ts';
-import { pgArray } from '../writer/pg-array.ts';
-import { decodeGroup, encodeGroup, GROUP_COLUMN_OF, type GroupRow, isOfGroups } from './group-codec.ts';
+import { pgArray } from '../pg-array.ts';
+import {
+  decodeGroup,
+  decodeMembers,
+  decodeTotals,
+  encodeGroup,
+  GROUP_COLUMN_OF,
+  type GroupRow,
+  type GroupTotals,
+  isOfGroups,
+} from './group-codec.ts';
 import type { RollupDay } from './rollup-day.ts';
 import type { StatName } from './rollup-table.ts';
 
@@ -40,6 +49,27 @@ export class RollupGroups {
       .filter(({ device }) => wanted.has(device));
   }
 
+  /** What the groups of some days come to that have nobody but some of these devices. */
+  async readTotals(
+    devices: readonly number[],
+    { fromDay, toDay }: { readonly fromDay: number; readonly toDay: number },
+  ): Promise<GroupTotals[]> {
+    const { rows } = await this.client.query<{ day: number; set: number; devices: Buffer; totals: Buffer }>(
+      `select day - date '1970-01-01' as day, metric_set_id as set, devices, totals from rollup_group
+       where day >= $1::date and day < $2::date and devices_from = any($3::int[]) and totals is not null`,
+      [dayText(fromDay), dayText(toDay), keysOf(devices)],
+    );
+    const sets = await this.sets.get(rows.map(({ set }) => set));
+    const wanted = new Set(devices);
+    return rows
+      .map((row) => ({ ...row, devices: decodeMembers(row.devices) }))
+      .filter((row) => row.devices.every((device) => wanted.has(device)))
+      .map(({ day, set, devices: own, totals }) => ({
+        devices: own,
+        total: decodeTotals(totals, day, metricSet(sets, set).names),
+      }));
+  }
+
   /** Removes the groups of a partition that some devices' day is in. */
   async remove(day: number, partition: number, devices: readonly number[]): Promise<void> {
     await this.client.query({
@@ -53,12 +83,24 @@ export class RollupGroups {
   async insert(partition: number, set: number, rollups: readonly RollupDay[]): Promise<void> {
     const [first] = rollups;
     if (first === undefined) return;
-    const { devices, counts, sums, mins, maxs } = encodeGroup(rollups);
+    const { devices, counts, sums, mins, maxs, totals } = encodeGroup(rollups);
     await this.client.query({
       name: 'insert-rollup-group',
-      text: `insert into rollup_group (day, devices_from, partition, metric_set_id, devices, counts, sums, mins, maxs)
-             values ($1::date, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      values: [dayText(first.day), groupOf(first.device), partition, set, devices, counts, sums, mins, maxs],
+      text: `insert into rollup_group (day, devices_from, partition, metric_set_id, devices, counts, sums, mins, maxs,
+               totals)
+             values ($1::date, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      values: [
+        dayText(first.day),
+        groupOf(first.device),
+        partition,
+        set,
+        devices,
+        counts,
+        sums,
+        mins,
+        maxs,
+        totals,
+      ],
     });
   }
 

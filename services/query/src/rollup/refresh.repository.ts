@@ -4,7 +4,7 @@ import { ReadingSource } from '../reading/readings.repository.ts';
 import type { Span } from '../reading/segment.ts';
 import { inTransaction } from '../upkeep/in-transaction.repository.ts';
 import { dayText, HOUR_MS, type OpenDay } from '../upkeep/open-day.ts';
-import { pgArray } from '../writer/pg-array.ts';
+import { pgArray } from '../pg-array.ts';
 import { refreshDay } from './day-stats.ts';
 import { RollupGroups } from './groups.repository.ts';
 import { encodeRollup, type PackedRollup, slotStartMs } from './rollup-codec.ts';

@@ -6,8 +6,7 @@ import type { AskedDevice, DeviceSelection } from './asked-devices.ts';
 /** No question is about more devices. */
 export const MAX_DEVICES = 10_000;
 
-const COLUMNS = `id, device_id as "deviceId", expected_interval_s as "expectedIntervalS", units,
-                 retention_days as "retentionDays"`;
+const COLUMNS = `id, expected_interval_s as "expectedIntervalS", units, retention_days as "retentionDays"`;
 
 /** @throws Problem DEVICE_NOT_FOUND */
 export async function getDevice(client: Queryable, deviceId: string): Promise<AskedDevice> {

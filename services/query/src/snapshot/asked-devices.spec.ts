@@ -2,7 +2,6 @@ import { type AskedDevice, jointIntervalS, unitOf } from './asked-devices.ts';
 
 const device = (given: Partial<AskedDevice>): AskedDevice => ({
   id: 1,
-  deviceId: 'a',
   expectedIntervalS: 60,
   units: {},
   retentionDays: 0,

@@ -2,7 +2,6 @@
 export interface AskedDevice {
   /** Surrogate key, as readings carry it. */
   readonly id: number;
-  readonly deviceId: string;
   /** Seconds; 0 when unknown. */
   readonly expectedIntervalS: number;
   /** Unit by metric name. */

@@ -58,19 +58,16 @@ export class Snapshots implements OnApplicationShutdown {
   async snapshot<T>(work: (client: Queryable) => Promise<T>): Promise<T> {
     if (this.pool.waitingCount >= this.maxWaiting) throw tooBusy();
     let client: PoolClient | undefined;
-    let isSound = false;
     try {
       client = await this.pool.connect();
       await client.query(BEGIN);
       const result = await work(client);
-      await client.query('commit');
-      isSound = true;
+      void end(client, 'commit');
       return result;
     } catch (error) {
-      isSound = await undone(client, error);
+      if (client !== undefined && isSound(error)) void end(client, 'rollback');
+      else client?.release(true);
       throw readFailure(error, this.timeoutMs);
-    } finally {
-      client?.release(!isSound);
     }
   }
 
@@ -79,11 +76,16 @@ export class Snapshots implements OnApplicationShutdown {
   }
 }
 
-/** Whether the connection is as good as new. One that was not heard of in time is not asked again. */
-async function undone(client: PoolClient | undefined, error: unknown): Promise<boolean> {
-  if (client === undefined || !(error instanceof Problem || error instanceof DatabaseError)) return false;
-  return client.query('rollback').then(
+/** Whether the connection can still be asked. One that was not heard of in time is not. */
+function isSound(error: unknown): boolean {
+  return error instanceof Problem || error instanceof DatabaseError;
+}
+
+/** Ends a transaction that has only read, and gives its connection back. Nobody's answer depends on how that ends. */
+async function end(client: PoolClient, how: 'commit' | 'rollback'): Promise<void> {
+  const failure = await client.query(how).then(
+    () => undefined,
     () => true,
-    () => false,
   );
+  client.release(failure);
 }

@@ -14,6 +14,19 @@ export interface OpenDay {
 /** A day that was opened, or hours that became dirty, by readings that a transaction stores. */
 export type Mark = OpenDay;
 
+/** Days since 1970 that a key has room for. */
+const KEY_DAYS = 2 ** 20;
+
+/** Names a day of a device by a number. */
+export function deviceDayKey(device: number, day: number): number {
+  return device * KEY_DAYS + day;
+}
+
+/** The day and device that a key names. */
+export function deviceDayOf(key: number): Pick<OpenDay, 'device' | 'day'> {
+  return { device: Math.floor(key / KEY_DAYS), day: key % KEY_DAYS };
+}
+
 /** The day of a moment (ms since 1970), whole days since 1970 UTC. */
 export function dayOf(ms: number): number {
   return Math.floor(ms / DAY_MS);

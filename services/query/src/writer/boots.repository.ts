@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import type { BootChange, BootKey, BootSeqs } from './boot-seqs.ts';
-import { pgArray } from './pg-array.ts';
+import { pgArray } from '../pg-array.ts';
 
 /** Learns what the database has of the boots that `seqs` does not know. */
 export async function learnBoots(client: Client, seqs: BootSeqs, counted: readonly BootKey[]): Promise<void> {

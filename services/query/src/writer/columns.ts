@@ -1,4 +1,4 @@
-import { pgArray } from './pg-array.ts';
+import { pgArray } from '../pg-array.ts';
 import type { Row } from './rows.ts';
 
 /** Rows as columns for one statement: device, metric set, time, body. */

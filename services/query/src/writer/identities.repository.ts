@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { pgArray } from './pg-array.ts';
+import { pgArray } from '../pg-array.ts';
 import type { Row } from './rows.ts';
 
 /**

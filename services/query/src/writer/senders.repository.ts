@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import { caughtUp, countOn, type SenderCount, type Sent } from './senders.ts';
-import { pgArray } from './pg-array.ts';
+import { pgArray } from '../pg-array.ts';
 import { uuidTimeMs } from './uuid-time.ts';
 
 /**

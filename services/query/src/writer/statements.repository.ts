@@ -4,7 +4,7 @@ import { columnsOf } from './columns.ts';
 import type { Mark } from '../upkeep/open-day.ts';
 import { momentOf } from './make-room.ts';
 import { newestRows } from './newest-rows.ts';
-import { pgArray } from './pg-array.ts';
+import { pgArray } from '../pg-array.ts';
 import type { Row } from './rows.ts';
 import type { Account } from './tally.ts';
 
