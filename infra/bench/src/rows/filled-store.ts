@@ -39,6 +39,7 @@ export async function filledStore(laboratory: Laboratory): Promise<FilledStore> 
     laboratory.say(
       `Rolled up and compacted ${((performance.now() - startedAtMs) / 1000).toFixed(1)} s after the beginning`,
     );
+    await takeStock(system, shape.endMs);
     await fillRival(laboratory, system, shape);
     return { system, endMs: shape.endMs };
   });
@@ -52,6 +53,14 @@ export async function startQuery(system: System): Promise<void> {
   await system.startService('query', SETTLING);
   await system.stopProgram('registry');
   await system.stopProgram('ingest');
+}
+
+/** What the server and the lanes do within a minute by themselves, and the rival gets at once, too. */
+async function takeStock(system: System, nowMs: number): Promise<void> {
+  const db = await system.database('query');
+  const today = new Date(nowMs).toISOString().slice(0, 10).replaceAll('-', '');
+  await db.query('select summarize_partition($1)', [`reading_${today}`]);
+  await db.query('analyze');
 }
 
 async function fillRival(

@@ -30,11 +30,14 @@ export async function takenMoments(client: Client, rows: readonly Row[]): Promis
 export type StoredOf = (device: number) => number;
 
 /**
- * Inserts readings that are not there yet. Returns how many of each device that were, or undefined when it was all of them: as it
- * mostly is, and a row of an answer costs nearly as much as the row that it tells of.
+ * Inserts readings that are not there yet, device by device: neighbours in the key and, for who asks for one device, in
+ * the table. Returns how many of each device that were, or undefined when it was all of them: as it mostly is, and a row
+ * of an answer costs nearly as much as the row that it tells of.
  */
 export async function insertReadings(client: Client, rows: readonly Row[]): Promise<StoredOf | undefined> {
   if (rows.length === 0) return undefined;
+  // A device's own stay in the order in which they were acknowledged: the first of a moment is the one that is kept.
+  const byDeviceThenArrival = rows.toSorted((a, b) => a.device - b.device);
   const { rows: stored } = await client.query<{ device: number | null; readings: number }>({
     name: 'insert-readings',
     text: `with inserted as (
@@ -46,11 +49,11 @@ export async function insertReadings(client: Client, rows: readonly Row[]): Prom
            union all
            select device_id, count(*)::int from inserted
            where (select readings from everything) < $5::int group by device_id`,
-    values: [...columnsOf(rows), rows.length],
+    values: [...columnsOf(byDeviceThenArrival), rows.length],
   });
   if (stored.some(({ device, readings }) => device === null && readings === rows.length)) return undefined;
-  const byDevice = new Map(stored.map(({ device, readings }) => [device, readings]));
-  return (device) => byDevice.get(device) ?? 0;
+  const countOf = new Map(stored.map(({ device, readings }) => [device, readings]));
+  return (device) => countOf.get(device) ?? 0;
 }
 
 /** Moves each device's latest reading forward in time, never back, so late readings leave it alone. */
