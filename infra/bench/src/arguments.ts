@@ -28,7 +28,7 @@ export const HELP = `Measures the system beside rivals in the same run, each in 
   npm run bench -- [names] [options]
 
   names           any of ${MEASURES.join(' ')}; all unless given
-  --quick         the short form: all in four to seven minutes on a quiet machine
+  --quick         the short form: all in some five minutes
   --json          one line a measure on stdout; everything else goes to stderr
   --rows N        readings in the store that is queried (10000000; 600000 with --quick)
   --rounds N      interleaved rounds (5; 2 with --quick)

@@ -5,7 +5,7 @@ import { memoryMb } from '../system/usage.ts';
 import { poll } from '../system/wait.ts';
 
 /** Devices of one file. */
-const FILE_ROWS = 10_000;
+const FILE_ROWS = 5_000;
 const WITHIN_MS = 300_000;
 
 /** A replica of ingest that was started: how long until it was ready, and what it holds then. */
@@ -16,7 +16,7 @@ interface Start {
 
 /** A fleet imported, told to the other services, and known to a fresh replica of ingest; the rival knows no device. */
 export async function measureFleet(laboratory: Laboratory): Promise<void> {
-  const fleet = laboratory.options.isQuick ? 10_000 : 100_000;
+  const fleet = laboratory.options.isQuick ? 5_000 : 100_000;
   const system = await laboratory.system('fleet');
   const registry = await system.startService('registry');
   await startIngest(system); // brings its tables

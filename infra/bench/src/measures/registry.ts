@@ -34,7 +34,7 @@ export async function measureRegistry(laboratory: Laboratory): Promise<void> {
   const { port, pid } = await system.startService('registry');
   const db = await system.database('registry');
   const sides = { api: new Api(port), db, processes: { registry: pid, postgres: system.postgres.pid } };
-  const fleets = laboratory.options.isQuick ? [10_000] : [10_000, 100_000];
+  const fleets = laboratory.options.isQuick ? [5_000] : [10_000, 100_000];
   const all: [number, Asked][] = [];
   let registered = 0;
   for (const count of fleets) {

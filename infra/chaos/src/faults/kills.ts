@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { waitFor } from '../wait-for.ts';
+import { endAndComeBack } from './come-back.ts';
 import type { Fault, Ground } from './fault.ts';
 
 const RETURN_LIMIT_MS = 120_000;
@@ -18,12 +19,8 @@ async function killInTurn(ground: Ground, names: readonly string[]): Promise<voi
     await fleet.progress(PROGRESS, RETURN_LIMIT_MS);
     await delay(random.between(50, 1_000));
     const part = system.part(names[i % names.length] ?? '');
-    const before = part.pid;
-    say(`kill -9 ${part.name} (${before ?? 'down'})`);
-    part.kill();
-    await waitFor(`${part.name} to be back`, RETURN_LIMIT_MS, () =>
-      Promise.resolve(part.pid !== undefined && part.pid !== before ? true : undefined),
-    );
+    say(`kill -9 ${part.name} (${part.pid ?? 'down'})`);
+    await endAndComeBack(part, 'kill');
   }
 }
 

@@ -3,6 +3,7 @@ import type { PlannedReading } from '../plan/reading.ts';
 import { bodyOf } from '../plan/reading.ts';
 import { type DeviceFact, factOf, keyOf } from '../system/device-fact.ts';
 import { introduce } from '../system/introduce.ts';
+import { endAndComeBack } from './come-back.ts';
 import type { Fault, Ground } from './fault.ts';
 
 const DEVICES = 6;
@@ -52,7 +53,7 @@ async function takeAway(ground: Ground, { devices, numbers }: Round): Promise<vo
   const toldAtMs = Date.now();
   await delay(LOOK_MS);
   await fleet.progress(1, LIMIT_MS);
-  system.part('ingest').kill();
+  await endAndComeBack(system.part('ingest'), 'kill');
   await fleet.progress(1, LIMIT_MS);
   await delay(LOOK_MS);
   stop.abort();
