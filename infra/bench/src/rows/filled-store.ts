@@ -55,11 +55,16 @@ export async function startQuery(system: System): Promise<void> {
   await system.stopProgram('ingest');
 }
 
-/** What the server and the lanes do within a minute by themselves, and the rival gets at once, too. */
+/**
+ * What the server and the lanes do by themselves: within a minute the statistics and the index by time, which the rival
+ * gets at once, too; and within days the room of days that are open no longer. Here a month of days was open at once,
+ * where a store that grew day by day has two.
+ */
 async function takeStock(system: System, nowMs: number): Promise<void> {
   const db = await system.database('query');
   const today = new Date(nowMs).toISOString().slice(0, 10).replaceAll('-', '');
   await db.query('select summarize_partition($1)', [`reading_${today}`]);
+  await db.query('vacuum full open_day');
   await db.query('analyze');
 }
 

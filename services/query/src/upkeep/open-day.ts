@@ -17,7 +17,7 @@ export type Mark = OpenDay;
 /** Days since 1970 that a key has room for. */
 const KEY_DAYS = 2 ** 20;
 
-/** Names a day of a device by a number. */
+/** Names a day of a device by a number; no stored day is before 1970. */
 export function deviceDayKey(device: number, day: number): number {
   return device * KEY_DAYS + day;
 }
