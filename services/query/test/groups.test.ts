@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { GROUP_STATISTICS } from '../src/rollup/group-codec.ts';
+import { GROUP_STATISTICS } from '../src/rollup/group-statistics.ts';
 import { RollupGroups } from '../src/rollup/groups.repository.ts';
 import { SLOTS } from '../src/rollup/rollup-codec.ts';
 import type { RollupDay } from '../src/rollup/rollup-day.ts';

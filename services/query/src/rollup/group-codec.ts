@@ -1,23 +1,24 @@
 import { ByteReader, ByteWriter, CorruptData } from '../reading/bytes.ts';
 import { columnBound, readColumn, writeColumn } from '../reading/column-codec.ts';
 import { compress, decompress } from '../reading/compress.ts';
-import { DAY_SLOT, HOURS, SLOTS } from './rollup-codec.ts';
+import {
+  ALL_DEVICES,
+  GROUP_STATISTICS,
+  type GroupStatistic,
+  isOfGroups,
+  JOINED,
+  togetherOf,
+} from './group-statistics.ts';
+import { HOURS, SLOTS } from './rollup-codec.ts';
 import { RollupDay } from './rollup-day.ts';
 import { RollupTable, type StatName } from './rollup-table.ts';
 import { tidySum } from './stats.ts';
-
-/** What groups say of every hour, beside the count. */
-export const GROUP_STATISTICS = ['sum', 'min', 'max'] as const satisfies readonly StatName[];
-type GroupStatistic = (typeof GROUP_STATISTICS)[number];
 
 /** The column of the table that holds each statistic. */
 export const GROUP_COLUMN_OF = { sum: 'sums', min: 'mins', max: 'maxs' } as const satisfies Record<
   GroupStatistic,
   keyof PackedGroup
 >;
-
-/** Stands for the key of a device where something is of all of them. */
-const ALL_DEVICES = 0;
 
 /** More than a group ever has; what says otherwise is damaged. */
 const MOST_DEVICES = 100_000;
@@ -58,13 +59,6 @@ interface Shape {
 /** Readings, by `device * SLOTS + slot`, and values. */
 type Counts = Pick<Shape, 'counts'> & { readonly readings: Float64Array };
 
-/** How the hours of a day come to the day, as `refreshDay` has it. */
-const JOINED: Readonly<Record<GroupStatistic, (a: number, b: number) => number>> = {
-  sum: (a, b) => a + b,
-  min: Math.min,
-  max: Math.max,
-};
-
 /** Packs a day of some devices, which all have the metrics of the first. Needs their sums, least and greatest values. */
 export function encodeGroup(days: readonly RollupDay[]): PackedGroup {
   const sorted = days.toSorted((a, b) => a.device - b.device);
@@ -102,33 +96,6 @@ function columnsOf(
   return { counts: [readings, ...missing], sum: values('sum'), min: values('min'), max: values('max') };
 }
 
-/** What some devices' days come to hour by hour, as if they were one device. */
-function togetherOf(days: readonly RollupDay[]): RollupDay {
-  const { day = 0, names = [] } = days[0] ?? {};
-  const readings = new Float64Array(SLOTS);
-  const counts = new Float64Array(SLOTS * names.length);
-  const blank = (): Float64Array => new Float64Array(counts.length).fill(NaN);
-  const values = { sum: blank(), min: blank(), max: blank() };
-  for (const own of days) {
-    for (let slot = 0; slot < HOURS; slot++) readings[slot] = (readings[slot] ?? 0) + own.readingsIn(slot);
-    for (let at = 0; at < HOURS * names.length; at++) counts[at] = (counts[at] ?? 0) + (own.counts[at] ?? 0);
-    for (const name of GROUP_STATISTICS)
-      addHours(values[name], own.values(name).subarray(0, HOURS * names.length), JOINED[name]);
-  }
-  values.sum.forEach((sum, at) => (values.sum[at] = tidySum(sum)));
-  const unpack = (name: StatName): Float64Array[] | undefined =>
-    isOfGroups(name) ? [values[name]] : undefined;
-  return new RollupDay(ALL_DEVICES, new RollupTable({ day, names, readings, counts, unpack }), 0);
-}
-
-/** Joins the values of one device's hours to those of others. */
-function addHours(into: Float64Array, own: Float64Array, join: (a: number, b: number) => number): void {
-  own.forEach((value, at) => {
-    const known = into[at] ?? NaN;
-    if (!Number.isNaN(value)) into[at] = Number.isNaN(known) ? value : join(known, value);
-  });
-}
-
 /** The days that a row holds, by device; `names` are those of its metric set. Throws CorruptData. */
 export function decodeGroup(row: GroupRow, names: readonly string[]): RollupDay[] {
   const devices = decodeDevices(row.devices);
@@ -159,11 +126,6 @@ export function decodeTotals(packed: Uint8Array, day: number, names: readonly st
   if (reader.left > 0) throw new CorruptData('totals go on after their last value');
   const unpack = (name: StatName): readonly Float64Array[] | undefined => values.get(name);
   return new RollupDay(ALL_DEVICES, new RollupTable({ day, names, readings, counts, unpack }), 0);
-}
-
-/** Whether groups hold a statistic; they hold counts in any case. */
-export function isOfGroups(name: StatName): name is GroupStatistic {
-  return GROUP_STATISTICS.some((one) => one === name);
 }
 
 function hoursOf(column: Float64Array, metric: number, metrics: number): number[] {
@@ -229,7 +191,7 @@ function decodeValues(packed: Uint8Array, name: GroupStatistic, shape: Shape): F
 }
 
 function readValues(reader: ByteReader, name: GroupStatistic, shape: Shape): Float64Array {
-  const { devices, metrics, counts } = shape;
+  const { metrics, counts } = shape;
   const values = new Float64Array(counts.length).fill(NaN);
   const join = JOINED[name];
   for (let metric = 0; metric < metrics; metric++) {
@@ -245,18 +207,10 @@ function readValues(reader: ByteReader, name: GroupStatistic, shape: Shape): Flo
         values[at] = value;
         ofDay = Number.isNaN(ofDay) ? value : join(ofDay, value);
       }
-      values[at] = ofDay;
+      values[at] = name === 'sum' ? tidySum(ofDay) : ofDay;
     }
   }
-  if (name === 'sum') tidyDays(values, { devices, metrics });
   return values;
-}
-
-function tidyDays(sums: Float64Array, { devices, metrics }: Omit<Shape, 'counts'>): void {
-  for (let device = 0; device < devices; device++) {
-    const day = (device * SLOTS + DAY_SLOT) * metrics;
-    for (let at = day; at < day + metrics; at++) sums[at] = tidySum(sums[at] ?? NaN);
-  }
 }
 
 /** How many hours have values of a metric. */

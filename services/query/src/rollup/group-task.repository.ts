@@ -3,7 +3,7 @@ import { MetricSets } from '../reading/metric-sets.repository.ts';
 import { inTransaction } from '../upkeep/in-transaction.repository.ts';
 import { dayOf } from '../upkeep/open-day.ts';
 import type { Task, UpkeepTools } from '../upkeep/upkeep-tools.repository.ts';
-import { GROUP_STATISTICS } from './group-codec.ts';
+import { GROUP_STATISTICS } from './group-statistics.ts';
 import { GROUP_KEYS, groupOf, RollupGroups } from './groups.repository.ts';
 import { type GroupDay, RestingGroups } from './resting-groups.ts';
 import { RollupSource } from './rollup.repository.ts';

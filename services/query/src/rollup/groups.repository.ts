@@ -10,8 +10,8 @@ import {
   GROUP_COLUMN_OF,
   type GroupRow,
   type GroupTotals,
-  isOfGroups,
 } from './group-codec.ts';
+import { isOfGroups } from './group-statistics.ts';
 import type { RollupDay } from './rollup-day.ts';
 import type { StatName } from './rollup-table.ts';
 

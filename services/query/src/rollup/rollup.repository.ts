@@ -2,7 +2,8 @@ import { metricSet, MetricSets } from '../reading/metric-sets.repository.ts';
 import type { Queryable } from '../reading/queryable.repository.ts';
 import { dayText, deviceDayKey } from '../upkeep/open-day.ts';
 import { pgArray } from '../pg-array.ts';
-import { type GroupTotals, isOfGroups } from './group-codec.ts';
+import type { GroupTotals } from './group-codec.ts';
+import { isOfGroups } from './group-statistics.ts';
 import { RollupGroups } from './groups.repository.ts';
 import { COLUMN_OF, type RollupDay, rollupOf, type RollupRow } from './rollup-day.ts';
 import type { StatName } from './rollup-table.ts';
@@ -50,7 +51,7 @@ export class RollupSource {
       ? await this.groups.read(wanted.devices, wanted.span, statistics)
       : [];
     const found = grouped.filter((rollup) => !known.has(keyOf(rollup)));
-    const told = found.length === 0 ? known : new Set([...known, ...found.map(keyOf)]);
+    const told = new Set([...known, ...found.map(keyOf)]);
     const rest = notAmong(told, wanted);
     if (rest.devices.length === 0) return found;
     const others = await this.readEach(rest.devices, rest.span, statistics);
@@ -91,13 +92,13 @@ export class RollupSource {
   }
 }
 
-interface DeviceDays {
+interface WantedDays {
   readonly devices: readonly number[];
   readonly span: DaySpan;
 }
 
 /** The devices of which days are not known, and the days from the first such to the last. */
-function notAmong(known: ReadonlySet<number>, { devices, span }: DeviceDays): DeviceDays {
+function notAmong(known: ReadonlySet<number>, { devices, span }: WantedDays): WantedDays {
   if (known.size === 0) return { devices, span };
   const missing = new Set<number>();
   let [first, last] = [span.toDay, span.fromDay];
