@@ -1,6 +1,6 @@
 const TWO_TO_28 = 2 ** 28;
 /** Texts that come again and again, such as device ids and names of metrics, are kept; as many as these at most. */
-const KEPT = 4096;
+const KEPT = 32_768;
 const LONGEST_KEPT = 64;
 
 /** How a field is written, as its tag says it. */

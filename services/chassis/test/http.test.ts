@@ -111,6 +111,13 @@ describe('a successful answer', () => {
     });
   });
 
+  it('arrives whole however long it is, letters beyond ASCII too', async () => {
+    const { status, headers, body } = await ask('/api/v1/kiosk/catalogue');
+    expect([status, headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8']);
+    expect(body.data).toHaveLength(3_000);
+    expect(body.data.at(-1)).toBe('crème brûlée for 2999 €');
+  });
+
   it('is empty when there is nothing to say', async () => {
     const { status, body } = await ask('/api/v1/kiosk/orders', { method: 'DELETE' });
     expect([status, body]).toEqual([204, '']);

@@ -115,6 +115,26 @@ describe('many devices', () => {
     expect(meta).toEqual({ next_cursor: null, has_more: false });
   });
 
+  it('tell apart what they measure, and in which units', async () => {
+    const kinds: { metrics: Record<string, number>; units: Record<string, string> }[] = [
+      { metrics: { b: 2.5, a: -1 }, units: { a: 'line\nbreak', b: '%' } },
+      { metrics: { a: 1e-9 }, units: {} },
+      { metrics: { c: 0, b: 1, a: 2 ** 53 }, units: { a: '"\\n"' } },
+      { metrics: { a: 7 }, units: { a: 'line\nbreak', b: '%' } },
+    ];
+    for (const [i, { metrics, units }] of kinds.entries()) {
+      const device = await reads.device({ deviceId: `mixed-${i}`, tags: ['mixed'], units });
+      const tsMs = START_MS + i;
+      await reads.store([{ device, tsMs, receivedAtMs: tsMs - 90_000 * i, metrics }], START_MS);
+    }
+    const { data } = await ask('/latest?tag=mixed');
+    const told = kinds.map(({ metrics, units }, i) => {
+      const [timestamp, received_at] = [iso(START_MS + i), iso(START_MS + i - 90_000 * i)];
+      return { device_id: `mixed-${i}`, timestamp, received_at, metrics, units };
+    });
+    expect(data).toEqual(told);
+  });
+
   it('tell them page by page', async () => {
     const seen: string[] = [];
     for (let cursor = ''; ;) {

@@ -1,7 +1,7 @@
 import type { Laboratory } from '../laboratory.ts';
 import { type Contender, LOAD_HEAD, type LoadRun, loadRow, underLoad, validRun } from '../load/under-load.ts';
 import { median } from '../report/statistics.ts';
-import { barePublish, DEVICES, ingest, insertPerPost, spanOf, WAY_IN } from './way-in.ts';
+import { barePublish, DEVICES, ingest, insertPerPost, spanOf, warmUp, WAY_IN } from './way-in.ts';
 
 const CONNECTIONS = [64, 256];
 const [OURS, INSERT, PUBLISH] = ['ours', 'INSERT per POST', 'bare publish'];
@@ -19,6 +19,7 @@ export async function measureIngest(laboratory: Laboratory): Promise<void> {
     [INSERT]: await insertPerPost(system),
     [PUBLISH]: await barePublish(system),
   };
+  await warmUp(laboratory, Object.values(contenders));
   const waits: Omit<OpenLoop, 'contenders'>[] = [];
   for (const connections of CONNECTIONS) {
     const runs = await saturate(laboratory, contenders, connections);

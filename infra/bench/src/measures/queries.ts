@@ -14,6 +14,8 @@ import type { Processes } from '../system/usage.ts';
 const TURNS = 4;
 const ASKED_IN_A_TURN = 5;
 const REPETITIONS = TURNS * ASKED_IN_A_TURN;
+/** Each side is asked for so long before it counts: until Node has compiled what it runs often. The short form has no time for all of it. */
+const WARM_UP_MS = { full: 3_000, short: 800 };
 
 /** Both sides of a question. */
 interface Times {
@@ -27,7 +29,12 @@ export async function measureQueries(laboratory: Laboratory): Promise<void> {
   const { system, endMs } = await filledStore(laboratory);
   const rival = await system.database('rival');
   const { port, pid } = await system.startService('query');
-  const sides = { api: new Api(port), rival, processes: { query: pid, postgres: system.postgres.pid } };
+  const sides = {
+    api: new Api(port),
+    rival,
+    processes: { query: pid, postgres: system.postgres.pid },
+    warmUpMs: laboratory.options.isQuick ? WARM_UP_MS.short : WARM_UP_MS.full,
+  };
   const all: [Question, Times][] = [];
   for (const question of questions(endMs)) {
     laboratory.say(question.title);
@@ -56,13 +63,16 @@ interface Sides {
   readonly api: Api;
   readonly rival: pg.Client;
   readonly processes: Processes;
+  readonly warmUpMs: number;
 }
 
-async function ask(question: Question, { api, rival, processes }: Sides): Promise<Times> {
+async function ask(question: Question, { api, rival, processes, warmUpMs }: Sides): Promise<Times> {
   const ours: Side = { ms: [], cpuMs: 0 };
   const theirs: Side = { ms: [], cpuMs: 0 };
-  // Not counted: it brings plans and pages into memory for both, and shows that they say the same.
+  // Not counted: it brings code, plans and pages into memory for both, and shows that they say the same.
   for (let i = 0; i < ASKED_IN_A_TURN; i++) await compare(question, { api, rival, pick: deviceOf(i) });
+  await askFor(warmUpMs, (pick) => api.get(question.path(pick)));
+  await askFor(warmUpMs, (pick) => askRival(question, rival, pick));
   for (let turn = 0; turn < TURNS; turn++) {
     const picks = Array.from({ length: ASKED_IN_A_TURN }, (_, i) => deviceOf(turn * ASKED_IN_A_TURN + i));
     await count(ours, processes, async () => {
@@ -74,6 +84,11 @@ async function ask(question: Question, { api, rival, processes }: Sides): Promis
   }
   const rivalPages = await pagesOfStatement(rival, question.sql, question.parameters(1));
   return { ours, rival: theirs, rivalPages };
+}
+
+async function askFor(ms: number, question: (pick: number) => Promise<unknown>): Promise<void> {
+  const endMs = performance.now() + ms;
+  for (let i = 0; performance.now() < endMs; i++) await question(deviceOf(i));
 }
 
 /** Throws when the two do not say the same. */

@@ -5,7 +5,7 @@ import { type Contender, LOAD_HEAD, type LoadRun, loadRow, underLoad } from '../
 import { median } from '../report/statistics.ts';
 import type { System } from '../system/system.ts';
 import { poll } from '../system/wait.ts';
-import { DEVICES, ingest, spanOf, WAY_IN } from './way-in.ts';
+import { DEVICES, ingest, spanOf, warmUp, WAY_IN } from './way-in.ts';
 
 const CONNECTIONS = 64;
 const RATIO = '0.01';
@@ -21,6 +21,7 @@ export async function measureTracing(laboratory: Laboratory): Promise<void> {
       [UNTRACED]: await ingest(system),
       [TRACED]: await tracedIngest(system, collector.origin),
     };
+    await warmUp(laboratory, Object.values(contenders));
     const load = { batch: 1, connections: CONNECTIONS, devices: DEVICES, ...spanOf(laboratory) };
     const runs = await laboratory.rounds(Object.keys(contenders), (name) =>
       underLoad(laboratory, contenders[name] ?? { port: 0, processes: {} }, load),

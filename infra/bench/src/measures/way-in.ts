@@ -1,4 +1,4 @@
-import { type Contender } from '../load/under-load.ts';
+import { type Contender, underLoad } from '../load/under-load.ts';
 import type { Laboratory } from '../laboratory.ts';
 import { WIDE_TABLE } from '../rivals/wide-table.ts';
 import { RIVAL_STREAM } from '../system/broker.ts';
@@ -46,4 +46,11 @@ export async function barePublish(system: System): Promise<Contender> {
 /** Connections, and the length of a run, of the full and the short form. */
 export function spanOf({ options }: Laboratory): { durationMs: number; warmUpMs: number } {
   return options.isQuick ? { durationMs: 1_100, warmUpMs: 300 } : { durationMs: 6_000, warmUpMs: 1_000 };
+}
+
+/** Loads each for a while that counts for nothing: a process that has just started has its code compiled meanwhile. */
+export async function warmUp(laboratory: Laboratory, contenders: Iterable<Contender>): Promise<void> {
+  const durationMs = laboratory.options.isQuick ? 1_500 : 5_000;
+  const load = { batch: 1, connections: 64, devices: DEVICES, durationMs, warmUpMs: 0 };
+  for (const contender of contenders) await underLoad(laboratory, contender, load);
 }

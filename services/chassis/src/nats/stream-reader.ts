@@ -15,6 +15,11 @@ import { readerRestarts } from './stream-metrics.ts';
 /** The broker forgets a reader that ended after this long. */
 const ENDED_AFTER_MS = 30_000;
 const RETRY_MS = 250;
+/**
+ * Messages on their way to a reader, which it holds in memory: of 50 KB each, as a busy ingest sends them, 6 MB. Twice as
+ * many bring messages of a single reading a fifth faster and took 150 MB more of a query service far behind.
+ */
+const WINDOW = 128;
 
 /** Where to begin: after a position (0 is the very beginning). Optionally one subject only. */
 export interface ReadFrom {
@@ -66,7 +71,7 @@ export class StreamReader implements AsyncIterable<StreamMessage> {
     this.reconnects.on(RECONNECTED, reopen);
     try {
       while (consumer !== undefined) {
-        this.messages = await consumer.consume({ max_messages: 256, idle_heartbeat: 2_000 });
+        this.messages = await consumer.consume({ max_messages: WINDOW, idle_heartbeat: 2_000 });
         if (this.isClosed()) void this.messages.close();
         for await (const message of this.messages) {
           if (this.isClosed()) return;

@@ -22,6 +22,8 @@ const MAX_BODY_BYTES = 1024 * 1024;
 /** Longer than any proxy in front keeps an idle connection, so that it is never closed under a request. */
 const KEEP_ALIVE_MS = 75_000;
 const REQUEST_TIMEOUT_MS = 30_000;
+/** Beyond it, letters, a text is worth being made bytes before it is written. */
+const LONG_TEXT = 16_384;
 
 /** The HTTP server, with the limits every route has; it reads JSON only. The id of a request is its trace id. */
 export function httpAdapter(logger: Logger, tracing: Tracing): FastifyAdapter {
@@ -42,6 +44,7 @@ export function httpAdapter(logger: Logger, tracing: Tracing): FastifyAdapter {
   const fastify = adapter.getInstance();
   fastify.removeContentTypeParser('text/plain');
   fastify.addHook('onSend', readRefusedBodies);
+  fastify.addHook('onSend', encodeLongAnswers);
   traceRequests(fastify, tracing);
   measureRequests(fastify);
   return adapter;
@@ -59,6 +62,20 @@ function readRefusedBodies(
 ): void {
   if (reply.statusCode === PROBLEMS.PAYLOAD_TOO_LARGE[0]) reply.removeHeader('connection');
   done();
+}
+
+/**
+ * A text that is written to a socket is encoded letter by letter as soon as one of them is beyond ASCII, such as a degree
+ * sign: 1.5 ms for a thousand readings, which take 0.05 ms as bytes.
+ */
+function encodeLongAnswers(
+  _request: unknown,
+  _reply: unknown,
+  payload: unknown,
+  done: (error: null, payload?: unknown) => void,
+): void {
+  if (typeof payload === 'string' && payload.length > LONG_TEXT) done(null, Buffer.from(payload));
+  else done(null);
 }
 
 /** Gives the application the API's rules: prefix, authentication, validation, envelope, problems, documentation. */

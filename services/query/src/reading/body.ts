@@ -26,8 +26,13 @@ export function encodeBody(reading: {
 /** Unpacks a body of `count` values. Throws CorruptData when it is not one. */
 export function decodeBody(tsMs: number, body: Uint8Array, count: number): UnpackedBody {
   const reader = new ByteReader(body);
-  const receivedAtMs = tsMs + reader.signed();
-  const vals = Array.from({ length: count }, () => readValue(reader));
+  const unpacked = readBody(reader, tsMs, count);
   if (reader.left > 0) throw new CorruptData(`a body of ${count} values goes on after them`);
-  return { receivedAtMs, vals };
+  return unpacked;
+}
+
+/** Unpacks a body that others may follow. */
+export function readBody(reader: ByteReader, tsMs: number, count: number): UnpackedBody {
+  const receivedAtMs = tsMs + reader.signed();
+  return { receivedAtMs, vals: Array.from({ length: count }, () => readValue(reader)) };
 }

@@ -32,7 +32,7 @@ export function decodeRows(
   const { times, receipts, columns } = met;
   for (let i = 0; i < count; i++) {
     devices[i] = reader.int32();
-    const ms = PG_EPOCH_MS + (reader.int32() * TWO_TO_32 + (reader.int32() >>> 0)) / 1000;
+    const ms = readTimestamp(reader);
     times[i] = ms;
     receipts[i] = ms + reader.signed();
     for (const column of columns) column[i] = readValue(reader);
@@ -42,6 +42,11 @@ export function decodeRows(
     device,
     segment: isAscending(segment.times) ? segment : sorted(segment),
   }));
+}
+
+/** Reads a timestamptz in binary form (`timestamptz_send`), ms since 1970. */
+export function readTimestamp(reader: ByteReader): number {
+  return PG_EPOCH_MS + (reader.int32() * TWO_TO_32 + (reader.int32() >>> 0)) / 1000;
 }
 
 /** Where the readings of a device go. */

@@ -1,3 +1,4 @@
+import { instantText } from './instant.ts';
 import { metricsOf } from './metrics.ts';
 
 /** A reading as the store gives it; times in ms since 1970, `vals` in the order of `names`. */
@@ -16,8 +17,8 @@ export function readingAnswer(
   const shown = only === undefined ? names : names.filter((name) => only.includes(name));
   const values = only === undefined ? vals : vals.filter((_, i) => only.includes(names[i] ?? ''));
   return {
-    timestamp: new Date(tsMs).toISOString(),
-    received_at: new Date(receivedAtMs).toISOString(),
+    timestamp: instantText(tsMs),
+    received_at: instantText(receivedAtMs),
     metrics: metricsOf(shown, values),
   };
 }

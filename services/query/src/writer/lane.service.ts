@@ -21,14 +21,14 @@ import { WatermarkRepository } from './watermark.repository.ts';
 import { IDLE, withIdle } from './with-idle.ts';
 
 /**
- * One transaction takes what has gathered, so it grows with the backlog: it updates a few rows of each device in it,
- * which many readings of a device share then, however large the fleet is. Small enough to be visible soon.
+ * One transaction takes what has gathered, so it grows with the backlog: it updates two rows of each device in it, which
+ * many readings of a device share then, however large the fleet is. In a second of a full one's work it is visible.
  */
-const MAX_CHUNK = { readings: 10_000, bytes: 4 * 1024 * 1024 };
+const MAX_CHUNK = { readings: 32_000, bytes: 4 * 1024 * 1024 };
 /** Messages taken from the reader at once. */
 const MAX_MESSAGES = 256;
 /** A lane that finds more than so much when it looks has readings waiting. */
-const ABREAST = { readings: 2_500, messages: 128 };
+const ABREAST = { readings: 2_500, messages: 64 };
 const RETRY_LOCK_MS = 1_000;
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 10_000;
