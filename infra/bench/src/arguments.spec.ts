@@ -24,7 +24,7 @@ describe('the arguments of bench', () => {
   });
 
   it('make a quick run short unless told otherwise', () => {
-    expect(readArguments(['--quick'])).toMatchObject({ rows: 600_000, rounds: 2 });
+    expect(readArguments(['--quick'])).toMatchObject({ rows: 400_000, rounds: 2 });
   });
 
   it('may ask for help', () => {

@@ -30,7 +30,7 @@ export const HELP = `Measures the system beside rivals in the same run, each in 
   names           any of ${MEASURES.join(' ')}; all unless given
   --quick         the short form: all in some five minutes
   --json          one line a measure on stdout; everything else goes to stderr
-  --rows N        readings in the store that is queried (10000000; 600000 with --quick)
+  --rows N        readings in the store that is queried (10000000; 400000 with --quick)
   --rounds N      interleaved rounds (5; 2 with --quick)
   --from DIR      measures the built services of another checkout
   --help          this text
@@ -62,7 +62,7 @@ export function readArguments(args: readonly string[]): BenchOptions | undefined
     measures: MEASURES.filter((name) => positionals.length === 0 || positionals.includes(name)),
     isQuick: values.quick,
     isJson: values.json,
-    rows: countOf('rows', values.rows) ?? (values.quick ? 600_000 : 10_000_000),
+    rows: countOf('rows', values.rows) ?? (values.quick ? 400_000 : 10_000_000),
     rounds: countOf('rounds', values.rounds) ?? (values.quick ? 2 : 5),
     from: values.from,
   };

@@ -22,7 +22,7 @@ import { IDLE, withIdle } from './with-idle.ts';
 
 /**
  * One transaction takes what has gathered, so it grows with the backlog: it updates two rows of each device in it, which
- * many readings of a device share then, however large the fleet is. In a second of a full one's work it is visible.
+ * many readings of a device share then, however large the fleet is. A full one takes about a second.
  */
 const MAX_CHUNK = { readings: 32_000, bytes: 4 * 1024 * 1024 };
 /** Messages taken from the reader at once. */
