@@ -58,8 +58,12 @@ describe('the endpoints of the live feed', () => {
   it('go on since a cursor: first what came since, then the acknowledgement', async () => {
     const since = await system.publish('b');
     const from = system.published.get('a')!.length;
+    const watching = await follow('/stream/devices/a');
     await system.publish('a', 'b', 'a');
     const last = await system.publish('a');
+    // A reading that the gateway has not read yet would come after the acknowledgement.
+    await waitFor(() => watching.readings.length === 3);
+    watching.close();
     const client = await follow(`/stream/devices/a?since=${since}`);
     expect(client.messages.map(({ type }) => type)).toEqual(['reading', 'reading', 'reading', 'ack']);
     expect(client.ids()).toEqual(system.published.get('a')!.slice(from));
