@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { ConfigError, loadConfig } from '../config/load-config.ts';
 import { MigrationConfig } from '../config/migration-config.ts';
 import type { ServiceConfig } from '../config/service-config.ts';
@@ -6,6 +7,13 @@ import { createService, type RunningService } from './create-service.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import type { ServiceDefinition } from './service-definition.ts';
 
+/**
+ * V8 may put what a place in the code allocates straight among the old objects, if much of it was still in use when the
+ * service had just started. With requests it is wrong for good: one old object of a request that has ended keeps all its
+ * young ones until the next full collection, so that they seem to live long, too. A process was so or not by chance, and
+ * then took a fifth more processor time, 150 MB more memory and pauses of 8 ms instead of 1.
+ */
+const ALLOCATE_ALL_YOUNG = '--no-allocation-site-pretenuring';
 /** From the moment on at which the service takes nothing new. */
 const LONGEST_STOP_MS = 15_000;
 
@@ -31,6 +39,7 @@ async function migrate<C extends ServiceConfig>(definition: ServiceDefinition<C>
 }
 
 async function run<C extends ServiceConfig>(definition: ServiceDefinition<C>): Promise<void> {
+  setFlagsFromString(ALLOCATE_ALL_YOUNG);
   const config = configOrExit(definition.config);
   const logger = createLogger(definition.name, config);
   const fail = (error: unknown): never => {
