@@ -1,5 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { ask } from './api.ts';
+import { expectAccessible } from './axe.ts';
 import { openSignedIn } from './sign-in.ts';
 
 const focused = (page: Page): Promise<string> => page.evaluate(() => document.activeElement?.id ?? '');
@@ -74,4 +75,16 @@ test('a viewer is led to no page that is not theirs', async ({ page }) => {
   await openSignedIn(page, '/', data.api_key);
   const links = page.getByRole('navigation', { name: 'Pages' }).getByRole('link');
   await expect(links).toHaveText(['Overview', 'Devices', 'Live', 'Profiles', 'Settings']);
+});
+
+test('a page whose code does not arrive says so, and comes by itself when it can', async ({ page }) => {
+  await openSignedIn(page, '/settings');
+  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
+  await page.route(/\.js$/, (route) => route.abort());
+  await page.getByRole('link', { name: 'Profiles' }).click();
+  await expect(page.getByRole('heading', { name: 'This page did not arrive' })).toBeVisible();
+  await expectAccessible(page, 'page that did not arrive');
+  await page.unroute(/\.js$/);
+  await expect(page.getByRole('heading', { level: 1, name: 'Profiles' })).toBeVisible();
+  await expect(page).toHaveURL(/\/profiles$/);
 });

@@ -7,9 +7,15 @@ import {
 } from '@angular/core';
 import type { ApplicationConfig } from '@angular/core';
 import { provideAnimationsAsync } from '@angular/platform-browser/animations/async';
-import { provideRouter, withComponentInputBinding, withInMemoryScrolling } from '@angular/router';
+import {
+  provideRouter,
+  withComponentInputBinding,
+  withInMemoryScrolling,
+  withNavigationErrorHandler,
+} from '@angular/router';
 import { provideServiceWorker } from '@angular/service-worker';
 import { routes } from './app-routes.ts';
+import { waitForMissingCode } from './frame/missing-code.ts';
 import { Preferences } from './preferences/preferences.ts';
 import { consoleHeader, expiredSession } from './session/session-interceptors.ts';
 
@@ -30,6 +36,7 @@ export const appConfig: ApplicationConfig = {
       routes,
       withComponentInputBinding(),
       withInMemoryScrolling({ scrollPositionRestoration: 'enabled' }),
+      withNavigationErrorHandler(waitForMissingCode),
     ),
   ],
 };

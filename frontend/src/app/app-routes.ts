@@ -1,7 +1,8 @@
 import type { Routes } from '@angular/router';
+import { OfflinePage } from './frame/offline-page.ts';
 import { requireSession } from './session/session-guard.ts';
 
-/** The pages; each is fetched when it is first opened. */
+/** The pages; each is fetched when it is first opened, but for the one that is shown when that does not succeed. */
 export const routes: Routes = [
   {
     path: 'sign-in',
@@ -11,7 +12,7 @@ export const routes: Routes = [
   {
     path: 'offline',
     title: $localize`Offline · Telemetry`,
-    loadComponent: async () => (await import('./frame/offline-page.ts')).OfflinePage,
+    component: OfflinePage,
   },
   {
     path: '',
