@@ -15,7 +15,10 @@ const [AS_IT_STARTS, FOR_LITTLE_MEMORY] = ['as it starts', 'for little memory'];
 /** What docs/operations.md has for a machine with little memory. */
 const SETTINGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   [AS_IT_STARTS]: {},
-  [FOR_LITTLE_MEMORY]: { NODE_OPTIONS: '--max-semi-space-size=2', MALLOC_ARENA_MAX: '2' },
+  [FOR_LITTLE_MEMORY]: {
+    NODE_OPTIONS: '--max-semi-space-size=2 --v8-pool-size=1',
+    MALLOC_ARENA_MAX: '1',
+  },
 };
 /** What the service may take of the machine, MB. */
 const TO_REACH_MB = 150;

@@ -3,11 +3,11 @@ import { NUMBER_BYTES, TextWriter, TIME_BYTES } from './text-writer.ts';
 
 const writer = new TextWriter();
 function numberText(value: number): string {
-  writer.number(value);
+  writer.number(Float64Array.of(value), 0);
   return Buffer.from(writer.take()).toString();
 }
 function timeText(ms: number): string {
-  writer.time(ms);
+  writer.time(Float64Array.of(ms), 0);
   return Buffer.from(writer.take()).toString();
 }
 /** As JavaScript writes it, but for the sign of a negative zero. */
@@ -51,5 +51,6 @@ describe('a time as bytes', () => {
     );
   });
 
-  it('is refused when there is none', () => expect(() => writer.time(NaN)).toThrow(RangeError));
+  it('is refused when there is none', () =>
+    expect(() => writer.time(Float64Array.of(NaN), 0)).toThrow(RangeError));
 });

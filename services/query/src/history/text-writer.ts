@@ -15,7 +15,8 @@ export const TIME_BYTES = 27;
 
 /**
  * Text as bytes in one buffer that is used again and again, since the strings of millions of numbers and times would
- * all be garbage. Whoever writes asks `fits` first: writing beyond the buffer is lost.
+ * all be garbage. It is told where a number lies for the same reason: handed over by itself, each would be an object.
+ * Whoever writes asks `fits` first: writing beyond the buffer is lost.
  */
 export class TextWriter {
   private bytes = Buffer.allocUnsafeSlow(SIZE_BYTES);
@@ -48,7 +49,8 @@ export class TextWriter {
   }
 
   /** The shortest text that gives the same number back. */
-  number(value: number): void {
+  number(values: Float64Array, index: number): void {
+    const value = values[index] ?? NaN;
     for (let places = 0, power = 1; places <= MOST_PLACES; places++, power *= 10) {
       const scaled = Math.round(value * power);
       if (Math.abs(scaled) >= UNIQUE_DECIMALS) break;
@@ -61,7 +63,8 @@ export class TextWriter {
   }
 
   /** A time, ms since 1970, in RFC 3339 with milliseconds. Throws RangeError when it is none. */
-  time(ms: number): void {
+  time(times: Float64Array, index: number): void {
+    const ms = times[index] ?? NaN;
     const day = Math.floor(ms / DAY_MS);
     this.raw(this.days.get(day) ?? this.learnDay(day));
     const rest = Math.floor(ms) - day * DAY_MS;

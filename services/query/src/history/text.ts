@@ -60,13 +60,12 @@ function csvLine({ names, times, receipts, columns }: Segment, metrics: readonly
   return {
     mostBytes: 2 * TIME_BYTES + metrics.length * (1 + NUMBER_BYTES) + 3,
     write: (writer, index) => {
-      writer.time(times[index] ?? NaN);
+      writer.time(times, index);
       writer.raw(COMMA);
-      writer.time(receipts[index] ?? NaN);
+      writer.time(receipts, index);
       for (const column of placed) {
         writer.raw(COMMA);
-        const value = column?.[index];
-        if (value !== undefined) writer.number(value);
+        if (column !== undefined) writer.number(column, index);
       }
       writer.raw(CRLF);
     },
@@ -79,20 +78,23 @@ const METRICS = Buffer.from('","metrics":{');
 const LINE_END = Buffer.from('}}\n');
 
 function ndjsonLine({ names, times, receipts, columns }: Segment): Line {
-  const labels = names.map((name, i) => Buffer.from(`${i === 0 ? '' : ','}${JSON.stringify(name)}:`));
-  const fixed = [TIMESTAMP, RECEIVED_AT, METRICS, LINE_END, ...labels];
+  const labelled = columns.map((column, i) => {
+    const label = Buffer.from(`${i === 0 ? '' : ','}${JSON.stringify(names[i])}:`);
+    return { label, column };
+  });
+  const fixed = [TIMESTAMP, RECEIVED_AT, METRICS, LINE_END, ...labelled.map(({ label }) => label)];
   return {
     mostBytes:
       fixed.reduce((sum, { length }) => sum + length, 0) + 2 * TIME_BYTES + names.length * NUMBER_BYTES,
     write: (writer, index) => {
       writer.raw(TIMESTAMP);
-      writer.time(times[index] ?? NaN);
+      writer.time(times, index);
       writer.raw(RECEIVED_AT);
-      writer.time(receipts[index] ?? NaN);
+      writer.time(receipts, index);
       writer.raw(METRICS);
-      for (const [i, label] of labels.entries()) {
+      for (const { label, column } of labelled) {
         writer.raw(label);
-        writer.number(columns[i]?.[index] ?? NaN);
+        writer.number(column, index);
       }
       writer.raw(LINE_END);
     },

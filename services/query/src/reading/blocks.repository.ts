@@ -1,7 +1,7 @@
 import { dayOf, dayText, momentText } from '../upkeep/open-day.ts';
 import { pgArray } from '../pg-array.ts';
 import { type Block, decodeBlock } from './block.ts';
-import { metricSet, MetricSets } from './metric-sets.repository.ts';
+import { type MetricSet, metricSet, MetricSets } from './metric-sets.repository.ts';
 import type { Queryable } from './queryable.repository.ts';
 import type { DeviceSegment } from './packed-rows.ts';
 import { type Segment, sliceSegment, type Span } from './segment.ts';
@@ -43,7 +43,7 @@ export class BlocksRepository {
     return rows
       .map((row) => ({
         device: row.device,
-        segment: sliceSegment(decodeBlock(row, metricSet(sets, row.set)), span),
+        segment: sliceSegment(unpack(row, sets), span),
       }))
       .filter(({ segment }) => segment.times.length > 0);
   }
@@ -73,7 +73,7 @@ export class BlocksRepository {
       ],
     );
     const sets = await this.sets.get(heads.map(({ set }) => set));
-    return rows.map((row) => decodeBlock(row, metricSet(sets, row.set)));
+    return rows.map((row) => unpack(row, sets));
   }
 
   /** How many readings blocks hold that reach into a span: no fewer than lie in it. */
@@ -84,6 +84,18 @@ export class BlocksRepository {
     );
     return rows[0]?.count ?? 0;
   }
+}
+
+/**
+ * The readings of a block, whose packed bytes are given back at once: the collector sees small objects and not the
+ * kilobytes behind them. Only few bytes are cut from a buffer that is others', too.
+ */
+function unpack(row: BlockHead & Block, sets: ReadonlyMap<number, MetricSet>): Segment {
+  const segment = decodeBlock(row, metricSet(sets, row.set));
+  for (const { buffer, byteLength } of [row.times, row.receipts, row.vals]) {
+    if ('transfer' in buffer && buffer.byteLength === byteLength) buffer.transfer(0);
+  }
+  return segment;
 }
 
 function boundsOf(devices: readonly number[], { startMs, endMs }: Span): unknown[] {

@@ -10,6 +10,11 @@ import { windowsOf } from './windows.ts';
 
 /** Days looked at together: enough that a month is a few statements, few enough that a page reads little too much. */
 const DAYS_AT_ONCE = 16;
+/**
+ * Days that a stream begins with, and then twice as many each time: its next piece begins anew, and what it looked at
+ * and did not need is garbage that has grown old meanwhile.
+ */
+const DAYS_AT_FIRST = 1;
 /** Readings that a piece of a stream holds, about. */
 const PIECE_READINGS = 20_000;
 const COUNT_MOST = 10_000_000;
@@ -36,6 +41,8 @@ interface Walk {
   readonly order: Order;
   /** Readings wanted in a piece. */
   readonly size: number;
+  /** Days looked at first. */
+  readonly days: number;
   readonly sets?: readonly number[] | undefined;
 }
 
@@ -88,7 +95,8 @@ export class ReadingSource {
     const sets = metrics === undefined ? undefined : await this.sets.having(metrics);
     if (limit < 1 || sets?.length === 0) return [];
     const page: PageRow[] = [];
-    for await (const segments of this.pieces(device, range, { order, size: limit, sets })) {
+    const walk: Walk = { order, size: limit, days: DAYS_AT_ONCE, sets };
+    for await (const segments of this.pieces(device, range, walk)) {
       for (const { segment, index } of inOrder(segments, order)) {
         page.push(pageRow(segment, index));
         if (page.length === limit) return page;
@@ -102,15 +110,15 @@ export class ReadingSource {
    * one piece may interleave (`inOrder`).
    */
   stream(device: number, range: Span, order: Order): AsyncIterable<readonly Segment[]> {
-    return this.pieces(device, range, { order, size: PIECE_READINGS });
+    return this.pieces(device, range, { order, size: PIECE_READINGS, days: DAYS_AT_FIRST });
   }
 
   private async *pieces(device: number, range: Span, walk: Walk): AsyncGenerator<Segment[], void> {
     let rest = range;
-    while (rest.startMs < rest.endMs) {
-      const days = await this.days.first(device, rest, { order: walk.order, limit: DAYS_AT_ONCE });
+    for (let limit = walk.days; rest.startMs < rest.endMs; limit = Math.min(2 * limit, DAYS_AT_ONCE)) {
+      const days = await this.days.first(device, rest, { order: walk.order, limit });
       if (days.length === 0) return;
-      const span = days.length < DAYS_AT_ONCE ? rest : spanOf(days, rest, walk.order);
+      const span = days.length < limit ? rest : spanOf(days, rest, walk.order);
       const heads = await this.blocks.heads(device, span, walk.sets);
       const openDays = new Set(days.filter(({ isOpen }) => isOpen).map(({ day }) => day));
       for (const window of windowsOf(heads, span, walk)) {
