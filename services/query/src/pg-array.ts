@@ -3,6 +3,8 @@ const TYPES = { bytea: 17, int4: 23, int8: 20, text: 25, timestamptz: 1184, uuid
 const HEADER_BYTES = 20;
 const PG_EPOCH_MS = Date.UTC(2000, 0);
 const TWO_TO_32 = 2 ** 32;
+/** `DT_NOBEGIN` of PostgreSQL's timestamp.h. */
+const PG_MINUS_INFINITY = -(2 ** 63);
 
 /**
  * Arrays in PostgreSQL's binary form, which the client library sends as they are. Against the text form this
@@ -23,11 +25,11 @@ export const pgArray = {
     return eightBytes(TYPES.int8, values);
   },
 
-  /** From milliseconds since 1970. */
+  /** From milliseconds since 1970; -Infinity is PostgreSQL's, earlier than every time. */
   timestamptz(valuesMs: readonly number[]): Buffer {
     return eightBytes(
       TYPES.timestamptz,
-      valuesMs.map((ms) => (ms - PG_EPOCH_MS) * 1000),
+      valuesMs.map((ms) => (ms === -Infinity ? PG_MINUS_INFINITY : (ms - PG_EPOCH_MS) * 1000)),
     );
   },
 

@@ -15,7 +15,7 @@ beforeEach(async () => {
   await system.db.query(
     `do $$ begin
        if to_regclass('reading') is not null then
-         truncate reading, open_day, boot, sender, reading_identity, latest_reading, delivery, dead_letter;
+         truncate reading, open_day, boot, sender, reading_identity, delivery, dead_letter;
        end if;
      end $$`,
   );

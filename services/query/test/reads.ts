@@ -58,9 +58,7 @@ export class Reads {
 
   /** Forgets all readings. */
   async clear(): Promise<void> {
-    await this.system.db.query(
-      'truncate reading, reading_block, open_day, rollup, rollup_group, latest_reading',
-    );
+    await this.system.db.query('truncate reading, reading_block, open_day, rollup, rollup_group, delivery');
     await this.restartLane();
   }
 

@@ -21,7 +21,7 @@ export async function pagesOfReadings(db: pg.Client): Promise<number> {
   const { rows } = await db.query<{ pages: string }>(`
     select sum(coalesce(heap_blks_read, 0) + coalesce(heap_blks_hit, 0) + coalesce(idx_blks_read, 0) + coalesce(idx_blks_hit, 0)
       + coalesce(toast_blks_read, 0) + coalesce(toast_blks_hit, 0) + coalesce(tidx_blks_read, 0) + coalesce(tidx_blks_hit, 0)) as pages
-    from pg_statio_user_tables where relname ~ '^(reading|rollup|open_day|latest_reading|metric_set|device)'`);
+    from pg_statio_user_tables where relname ~ '^(reading|rollup|open_day|delivery|metric_set|device)'`);
   return Number(rows[0]?.pages);
 }
 

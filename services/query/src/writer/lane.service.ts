@@ -21,7 +21,7 @@ import { WatermarkRepository } from './watermark.repository.ts';
 import { IDLE, withIdle } from './with-idle.ts';
 
 /**
- * One transaction takes what has gathered, so it grows with the backlog: it updates two rows of each device in it, which
+ * One transaction takes what has gathered, so it grows with the backlog: it updates a row of each device in it, which
  * many readings of a device share then, however large the fleet is. A full one takes about a second.
  */
 const MAX_CHUNK = { readings: 32_000, bytes: 4 * 1024 * 1024 };

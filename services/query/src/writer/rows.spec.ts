@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { decodeBody } from '../reading/body.ts';
 import { Shapes } from './metric-shapes.ts';
-import { newestRows } from './newest-rows.ts';
 import type { Arrival } from './arrival.ts';
 import { type Row, rowOf, sortedRows } from './rows.ts';
+import { Tally } from './tally.ts';
 
 const shapes = new Shapes();
 const rowsOf = (all: readonly Arrival[]): Row[] =>
@@ -68,10 +68,12 @@ describe('rows', () => {
   it('tell the newest reading of each device, of two with one time the first', () => {
     fc.assert(
       fc.property(arrivals, (all) => {
-        for (const { device, arrival } of newestRows(sortedRows(rowsOf(all)))) {
+        const tally = new Tally();
+        for (const row of sortedRows(rowsOf(all))) tally.keep(row);
+        for (const { device, newest } of tally.accounts) {
           const own = all.filter(({ reading }) => reading.deviceId === String(device));
           const latestMs = Math.max(...own.map(({ reading }) => reading.timestampMs));
-          expect(own.find(({ reading }) => reading.timestampMs === latestMs)).toBe(arrival);
+          expect(own.find(({ reading }) => reading.timestampMs === latestMs)).toBe(newest?.arrival);
         }
       }),
     );

@@ -3,11 +3,12 @@ import type { DeadLetter } from './arrival.ts';
 import { columnsOf } from './columns.ts';
 import type { Mark } from '../upkeep/open-day.ts';
 import { momentOf } from './make-room.ts';
-import { newestRows } from './newest-rows.ts';
 import { pgArray } from '../pg-array.ts';
 import type { Row } from './rows.ts';
 import type { Account } from './tally.ts';
 
+/** What stands for the newest reading of a device that has none; -infinity is its time. */
+const [NO_BYTES, NIL_UUID] = [new Uint8Array(), '00000000-0000-0000-0000-000000000000'];
 /** A dead letter may be so long; what is beyond is cut off. */
 export const MAX_PAYLOAD_BYTES = 1024 * 1024;
 
@@ -56,22 +57,6 @@ export async function insertReadings(client: Client, rows: readonly Row[]): Prom
   return (device) => countOf.get(device) ?? 0;
 }
 
-/** Moves each device's latest reading forward in time, never back, so late readings leave it alone. */
-export async function updateLatest(client: Client, rows: readonly Row[]): Promise<void> {
-  if (rows.length === 0) return;
-  const newest = newestRows(rows);
-  await client.query({
-    name: 'update-latest',
-    text: `insert into latest_reading as l (device_id, metric_set_id, ts, body, reading_id)
-           select * from unnest($1::int[], $2::int[], $3::timestamptz[], $4::bytea[], $5::uuid[])
-           on conflict (device_id) do update
-           set ts = excluded.ts, metric_set_id = excluded.metric_set_id, body = excluded.body,
-               reading_id = excluded.reading_id
-           where l.ts < excluded.ts`,
-    values: [...columnsOf(newest), pgArray.uuid(newest.map(({ arrival }) => arrival.reading.id))],
-  });
-}
-
 /** Notes which days of devices have rows now, and which of their hours are not rolled up any more. */
 export async function insertMarks(client: Client, marks: readonly Mark[]): Promise<void> {
   if (marks.length === 0) return;
@@ -89,18 +74,30 @@ export async function insertMarks(client: Client, marks: readonly Mark[]): Promi
   });
 }
 
-/** Adds to the ledger of devices; the database refuses what does not balance. */
+/**
+ * Adds to the ledger of devices; the database refuses what does not balance. Moves the newest reading of each forward in
+ * time, never back, so late readings leave it alone.
+ */
 export async function updateDelivery(client: Client, accounts: readonly Account[]): Promise<void> {
   if (accounts.length === 0) return;
   await client.query({
     name: 'update-delivery',
-    text: `insert into delivery as d (device_id, acknowledged, stored, duplicate, dead_lettered, last_received_at)
-           select * from unnest($1::int[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::timestamptz[])
+    text: `insert into delivery as d (device_id, acknowledged, stored, duplicate, dead_lettered, last_received_at,
+                                      latest_ts, latest_metric_set_id, latest_body, latest_reading_id)
+           select * from unnest($1::int[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::timestamptz[],
+                                $7::timestamptz[], $8::int[], $9::bytea[], $10::uuid[])
            on conflict (device_id) do update
            set acknowledged = d.acknowledged + excluded.acknowledged, stored = d.stored + excluded.stored,
                duplicate = d.duplicate + excluded.duplicate,
                dead_lettered = d.dead_lettered + excluded.dead_lettered,
-               last_received_at = greatest(d.last_received_at, excluded.last_received_at), activity_due = true`,
+               last_received_at = greatest(d.last_received_at, excluded.last_received_at), activity_due = true,
+               latest_ts = greatest(d.latest_ts, excluded.latest_ts),
+               latest_metric_set_id = case when excluded.latest_ts > d.latest_ts
+                 then excluded.latest_metric_set_id else d.latest_metric_set_id end,
+               latest_body = case when excluded.latest_ts > d.latest_ts
+                 then excluded.latest_body else d.latest_body end,
+               latest_reading_id = case when excluded.latest_ts > d.latest_ts
+                 then excluded.latest_reading_id else d.latest_reading_id end`,
     values: [
       pgArray.int4(accounts.map(({ device }) => device)),
       pgArray.int8(accounts.map(({ acknowledged }) => acknowledged)),
@@ -108,6 +105,10 @@ export async function updateDelivery(client: Client, accounts: readonly Account[
       pgArray.int8(accounts.map(({ duplicate }) => duplicate)),
       pgArray.int8(accounts.map(({ deadLettered }) => deadLettered)),
       pgArray.timestamptz(accounts.map(({ lastReceivedAtMs }) => lastReceivedAtMs)),
+      pgArray.timestamptz(accounts.map(({ newest }) => newest?.tsMs ?? -Infinity)),
+      pgArray.int4(accounts.map(({ newest }) => newest?.metricSet ?? 0)),
+      pgArray.bytea(accounts.map(({ newest }) => newest?.body ?? NO_BYTES)),
+      pgArray.uuid(accounts.map(({ newest }) => newest?.arrival.reading.id ?? NIL_UUID)),
     ],
   });
 }

@@ -19,7 +19,6 @@ import {
   type KeyedLetter,
   type ReadingTrace,
   updateDelivery,
-  updateLatest,
 } from './statements.repository.ts';
 import { Tally } from './tally.ts';
 import type { StrayCounts, WatermarkRepository } from './watermark.repository.ts';
@@ -100,8 +99,8 @@ export class Store {
   }
 
   /**
-   * Stores readings in the open transaction. The caller writes what came of it: `Outcome.letters` and the ledger, to
-   * which the tally adds as if all of them were acknowledged just now.
+   * Stores readings in the open transaction. The caller writes what came of it: `Outcome.letters` and the ledger with the
+   * newest readings, to which the tally adds as if all of them were acknowledged just now.
    */
   async put(intake: Intake, nowMs: number): Promise<Outcome> {
     const { client } = this.tools;
@@ -112,7 +111,7 @@ export class Store {
     const { stored, refused } = await insertGood(client, fresh, tally);
     letters.push(...refused.map(({ row, reason }) => this.keyed(deadLetterOf(row.arrival, reason))));
     await this.sieve.giveBack(refused.map(({ row }) => row));
-    await updateLatest(client, stored);
+    for (const row of stored) tally.keep(row);
     await this.mark(stored, nowMs);
     await this.sieve.update();
     for (const { device } of letters) if (device !== STRAY) tally.count(device, 'deadLettered');
