@@ -1,4 +1,4 @@
-import { ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
+import { type Attributes, type Link, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
 import {
   AlwaysOffSampler,
   AlwaysOnSampler,
@@ -22,6 +22,8 @@ export const SAMPLERS = [
 
 /** More traces than this that callers asked to be kept are left to the ratio, each second. */
 const ASKED_PER_S = 100;
+/** No sampler of ours looks at them; every request is asked about. */
+const [NO_ATTRIBUTES, NO_LINKS]: [Attributes, Link[]] = [{}, []];
 
 /** Decides at the beginning of a trace, or of our part of it, whether its spans are kept. */
 export class HeadSampler {
@@ -52,6 +54,6 @@ function rootSampler(name: string, ratio: number): Sampler {
 function isKeptBy(sampler: Sampler, traceId: string, parent?: TraceContext): boolean {
   const context =
     parent === undefined ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, apiContext(parent));
-  const { decision } = sampler.shouldSample(context, traceId, '', SpanKind.SERVER, {}, []);
+  const { decision } = sampler.shouldSample(context, traceId, '', SpanKind.SERVER, NO_ATTRIBUTES, NO_LINKS);
   return decision === SamplingDecision.RECORD_AND_SAMPLED;
 }

@@ -43,21 +43,19 @@ interface Ended {
   readonly tracing: Tracing;
 }
 
-function end(
-  { context, parentSpanId, startMs, steps }: RequestTrace,
-  { request, reply, tracing }: Ended,
-): void {
+function end(trace: RequestTrace, { request, reply, tracing }: Ended): void {
+  const { startMs, steps } = trace;
   const endMs = performance.now();
   const { statusCode: status } = reply;
   const hasFailed = status >= 500;
-  if (!context.isSampled && !tracing.keepsAfterAll({ ms: endMs - startMs, hasFailed })) return;
+  if (!trace.isSampled && !tracing.keepsAfterAll({ ms: endMs - startMs, hasFailed })) return;
   const route = request.routeOptions.url;
   tracing.record(
     {
       name: route === undefined ? request.method : `${request.method} ${route}`,
       kind: 'server',
-      context,
-      parentSpanId,
+      context: trace.context,
+      parentSpanId: trace.parentSpanId,
       startMs,
       endMs,
       attributes: {

@@ -21,14 +21,23 @@ export class RequestTrace {
   readonly startMs = performance.now();
   readonly steps: Step[] = [];
 
+  private own: TraceContext | undefined;
+
   constructor(
-    readonly context: TraceContext,
+    readonly traceId: string,
+    /** Whether it is known from the beginning that the trace is kept. */
+    readonly isSampled: boolean,
     readonly parentSpanId: string | undefined,
   ) {}
 
+  /** Its place; of most requests nobody asks for it, so that its id is made up only then. */
+  get context(): TraceContext {
+    return (this.own ??= childOf(this));
+  }
+
   /** A place for a span below this one. */
   child(): TraceContext {
-    return childOf(this.context);
+    return childOf(this);
   }
 
   /** Notes a part of the request that is over. */

@@ -57,7 +57,7 @@ export class Tracing {
   begin(traceId: string, traceparent: unknown): RequestTrace {
     const parent = traceparent === undefined ? undefined : parseTraceparent(traceparent);
     const isSampled = this.isOn && this.sampler.keeps(traceId, parent);
-    return new RequestTrace(childOf({ traceId, isSampled }), parent?.spanId);
+    return new RequestTrace(traceId, isSampled, parent?.spanId);
   }
 
   /** Whether what nobody meant to keep is kept after all. */

@@ -125,7 +125,7 @@ export class Ingest {
     tell: Tell<T>,
   ): Judged<T> {
     const { bodies, nowMs, trace } = intake;
-    const place = trace?.context.isSampled === true ? trace.child() : undefined;
+    const place = trace?.isSampled === true ? trace.child() : undefined;
     const traceparent = place === undefined ? undefined : traceparentOf(place);
     const atMs = performance.now();
     const { readings, taken, refused } = this.limiter.admit(drafts, nowMs, atMs);
@@ -150,7 +150,7 @@ export class Ingest {
   ): Promise<Outcome<T>> {
     const { told, counts, admission, counted, atMs, durable, place } = await judged;
     try {
-      if (durable !== undefined) await noted(durable, trace, place);
+      if (durable !== undefined) await (trace === null ? durable : noted(durable, trace, place));
     } catch (error) {
       this.limiter.giveBack(admission, performance.now());
       throw error;
@@ -170,10 +170,9 @@ export class Ingest {
 /** Waits for a commit, and notes it in the trace of its request at its place there. */
 async function noted(
   durable: Promise<void>,
-  trace: RequestTrace | null,
+  trace: RequestTrace,
   context: TraceContext | undefined,
 ): Promise<void> {
-  if (trace === null) return durable;
   const startMs = performance.now();
   let error: string | undefined = 'not durable';
   try {
