@@ -1,5 +1,7 @@
 -- A transaction writes the ledger and the newest reading of each device in it: now one row instead of two. `-infinity` where
 -- there is no reading yet, so that any is newer.
+LOCK TABLE "latest_reading", "delivery" IN ACCESS EXCLUSIVE MODE; -- in the order in which writers take them
+
 ALTER TABLE "delivery"
     ADD COLUMN "latest_ts" TIMESTAMPTZ(3) NOT NULL DEFAULT '-infinity',
     ADD COLUMN "latest_metric_set_id" INTEGER NOT NULL DEFAULT 0,
