@@ -136,9 +136,14 @@ describe('subscribing since a cursor', () => {
   ])(
     'tells to look at the history again when the cursor of %s lies beyond the stream',
     async (_name, room, named) => {
-      const client = await Client.connect(gateway.port);
+      const watching = await Client.connect(gateway.port);
+      await watching.subscribe({ device_id: 'a' });
       const last = await system.publish('a');
       const from = publishedOf('a').length;
+      // What the gateway has not read yet would rightly come to the subscriber.
+      await expectAll(watching, 'a', from - 1);
+      watching.close();
+      const client = await Client.connect(gateway.port);
       const cursor = cursorIn(await client.subscribe({ ...room, since: String(last + 1_000_000) }));
       expect(client.resyncs).toEqual([{ ...named, cursor, ...UNKNOWN_RANGE }]);
       await system.publish('a');
