@@ -70,6 +70,7 @@ describe('rows', () => {
       fc.property(arrivals, (all) => {
         const tally = new Tally();
         for (const row of sortedRows(rowsOf(all))) tally.keep(row);
+        expect(tally.accounts).toHaveLength(new Set(all.map(({ reading }) => reading.deviceId)).size);
         for (const { device, newest } of tally.accounts) {
           const own = all.filter(({ reading }) => reading.deviceId === String(device));
           const latestMs = Math.max(...own.map(({ reading }) => reading.timestampMs));
