@@ -18,6 +18,8 @@ import { onlyMetrics } from './only-metrics.ts';
 const MAX_THINNED = 5_000_000;
 /** A piece of an export has so many readings at least, unless it is the last. */
 const PIECE_READINGS = 20_000;
+/** Each piece begins anew: what it looked at and did not need is garbage that has grown old meanwhile. */
+const PIECE_DAYS = 1;
 
 /** Which readings. */
 export interface ReadingSelection {
@@ -109,7 +111,7 @@ export class HistoryRepository {
         const { id } = await getDevice(client, deviceId);
         const parts: (readonly Segment[])[] = [];
         let readings = 0;
-        for await (const segments of new ReadingSource(client).stream(id, span, order)) {
+        for await (const segments of new ReadingSource(client).stream(id, span, order, PIECE_DAYS)) {
           const count = segments.reduce((sum, { times }) => sum + times.length, 0);
           if (count > 0) parts.push(segments);
           readings += count;

@@ -10,11 +10,6 @@ import { windowsOf } from './windows.ts';
 
 /** Days looked at together: enough that a month is a few statements, few enough that a page reads little too much. */
 const DAYS_AT_ONCE = 16;
-/**
- * Days that a stream begins with, and then twice as many each time: its next piece begins anew, and what it looked at
- * and did not need is garbage that has grown old meanwhile.
- */
-const DAYS_AT_FIRST = 1;
 /** Readings that a piece of a stream holds, about. */
 const PIECE_READINGS = 20_000;
 const COUNT_MOST = 10_000_000;
@@ -41,7 +36,7 @@ interface Walk {
   readonly order: Order;
   /** Readings wanted in a piece. */
   readonly size: number;
-  /** Days looked at first. */
+  /** Days looked at first; then twice as many each time, up to as many as are looked at together. */
   readonly days: number;
   readonly sets?: readonly number[] | undefined;
 }
@@ -107,10 +102,10 @@ export class ReadingSource {
 
   /**
    * All readings of a span, a bounded piece at a time. Pieces follow each other in the order of time; the segments of
-   * one piece may interleave (`inOrder`).
+   * one piece may interleave (`inOrder`). Who mostly stops after the first says that it looks at few `days` at first.
    */
-  stream(device: number, range: Span, order: Order): AsyncIterable<readonly Segment[]> {
-    return this.pieces(device, range, { order, size: PIECE_READINGS, days: DAYS_AT_FIRST });
+  stream(device: number, range: Span, order: Order, days = DAYS_AT_ONCE): AsyncIterable<readonly Segment[]> {
+    return this.pieces(device, range, { order, size: PIECE_READINGS, days });
   }
 
   private async *pieces(device: number, range: Span, walk: Walk): AsyncGenerator<Segment[], void> {
