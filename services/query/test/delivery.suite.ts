@@ -127,6 +127,22 @@ describe('the ledger of a device', () => {
   });
 });
 
+describe('what every transaction writes anew', () => {
+  it('stays in its page, and no index is told', async () => {
+    const updates = 40;
+    for (let seq = 0; seq <= updates; seq++) await system.store([counted('again-and-again', 'b', seq)]);
+
+    const [stats] = await waitFor(
+      () =>
+        system.rows(
+          `select n_tup_upd::int as all, n_tup_hot_upd::int as within from pg_stat_user_tables where relname = 'boot'`,
+        ),
+      ([row]) => row.all >= updates,
+    );
+    expect(stats.within).toBeGreaterThan(0.9 * stats.all);
+  });
+});
+
 describe('the ledger of all', () => {
   const whole = async (): Promise<Record<string, number>> => (await get(query.port, '/delivery')).data;
 

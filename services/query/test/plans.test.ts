@@ -1,5 +1,7 @@
+import { ActivityRepository } from '../src/activity/activity.repository.ts';
 import { AggregateRepository } from '../src/aggregate/aggregate.repository.ts';
 import { neededFor } from '../src/aggregate/statistics.ts';
+import type { Database } from '../src/database.repository.ts';
 import { HistoryRepository } from '../src/history/history.repository.ts';
 import { LatestRepository } from '../src/latest/latest.repository.ts';
 import type { Queryable } from '../src/reading/queryable.repository.ts';
@@ -87,6 +89,15 @@ const snapshots = {
     return work({ query } as unknown as Queryable);
   },
 } as Snapshots;
+
+/** The same for what Prisma asks. */
+const database = {
+  async $queryRaw(parts: readonly string[], ...values: unknown[]): Promise<unknown[]> {
+    const text = parts.reduce((before, part, i) => `${before}$${i}${part}`);
+    statements.push({ text, values });
+    return (await reads.system.db.query(text, values)).rows;
+  },
+} as unknown as Database;
 
 /** The statements of a question with their plans, and the pages that they touched. */
 async function explain(ask: () => Promise<unknown>): Promise<{ nodes: PlanNode[]; pages: number }> {
@@ -192,5 +203,20 @@ describe('reading the store', () => {
     expect(nodes.filter(isScan)).toEqual([]);
     expect(nodes.length).toBeGreaterThan(0);
     expect(pages).toBeLessThanOrEqual(most);
+  });
+});
+
+describe('telling of devices', () => {
+  it('looks at those that are due and at no others, the ones that waited longest first', async () => {
+    await reads.system.db.query(`
+      insert into delivery (device_id, activity_due, reported_at)
+      select n, n % 500 = 0, to_timestamp(n) from generate_series(1000000, 1019999) n`);
+    await reads.system.db.query('analyze delivery');
+    const activity = new ActivityRepository(database);
+    const { nodes } = await explain(() => activity.findDue(500));
+
+    const [scan] = nodes.filter((node) => node['Index Name'] === 'delivery_due_idx');
+    expect(scan?.['Actual Rows']).toBe(FLEET + 40);
+    expect(nodes.filter(({ 'Node Type': type }) => type === 'Sort')).toEqual([]);
   });
 });
