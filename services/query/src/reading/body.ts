@@ -9,17 +9,24 @@ export interface UnpackedBody {
   readonly vals: number[];
 }
 
+/** A reading that is packed. */
+export interface BodyOf extends Omit<UnpackedBody, 'vals'> {
+  readonly tsMs: number;
+  readonly vals: readonly number[];
+}
+
 /**
  * Packs the receipt and the values of a reading: the receipt's distance from the timestamp in ms as a zigzag varint,
  * then each value (`writeValue`).
  */
-export function encodeBody(reading: {
-  readonly tsMs: number;
-  readonly receivedAtMs: number;
-  readonly vals: readonly number[];
-}): Uint8Array {
-  scratch.reset().signed(reading.receivedAtMs - reading.tsMs);
-  for (const value of reading.vals) writeValue(scratch, value);
+export function writeBody(writer: ByteWriter, { tsMs, receivedAtMs, vals }: BodyOf): void {
+  writer.signed(receivedAtMs - tsMs);
+  for (const value of vals) writeValue(writer, value);
+}
+
+/** What `writeBody` writes of a reading, alone. */
+export function encodeBody(reading: BodyOf): Uint8Array {
+  writeBody(scratch.reset(), reading);
   return scratch.copy();
 }
 

@@ -55,6 +55,17 @@ export class ByteWriter {
     this.unsigned(Math.floor(magnitude / 64));
   }
 
+  int32(value: number): void {
+    this.room(4);
+    this.view.setInt32(this.length, value);
+    this.length += 4;
+  }
+
+  /** Puts another number where one was written. */
+  setInt32(at: number, value: number): void {
+    this.view.setInt32(at, value);
+  }
+
   float32(value: number): void {
     this.room(4);
     this.view.setFloat32(this.length, value);
@@ -76,6 +87,11 @@ export class ByteWriter {
   /** A copy of what was written. */
   copy(): Uint8Array {
     return this.bytes.slice(0, this.length);
+  }
+
+  /** Copies what was written into bytes that have room for it. */
+  copyTo(target: Uint8Array, at: number): void {
+    target.set(this.bytes.subarray(0, this.length), at);
   }
 
   private room(bytes: number): void {

@@ -1,12 +1,18 @@
 import { pgArray } from '../pg-array.ts';
-import type { Row } from './rows.ts';
+import { writeBody } from '../reading/body.ts';
+import { bodyOf, type Row } from './rows.ts';
 
 /** Rows as columns for one statement: device, metric set, time, body. */
 export function columnsOf(rows: readonly Row[]): Buffer[] {
-  return [
-    pgArray.int4(rows.map(({ device }) => device)),
-    pgArray.int4(rows.map(({ metricSet }) => metricSet)),
-    pgArray.timestamptz(rows.map(({ tsMs }) => tsMs)),
-    pgArray.bytea(rows.map(({ body }) => body)),
-  ];
+  const devices: number[] = [];
+  const metricSets: number[] = [];
+  const times: number[] = [];
+  // Rows that are sorted lie anywhere in memory, so each is fetched once for the three.
+  for (const { device, metricSet, tsMs } of rows) {
+    devices.push(device);
+    metricSets.push(metricSet);
+    times.push(tsMs);
+  }
+  const bodies = pgArray.packed(rows, (writer, row) => writeBody(writer, bodyOf(row)));
+  return [pgArray.int4(devices), pgArray.int4(metricSets), pgArray.timestamptz(times), bodies];
 }

@@ -69,6 +69,11 @@ export class KeysRepository {
     }
   }
 
+  /** What is known of a device, if anything is. */
+  find(deviceId: string): KnownDevice | undefined {
+    return this.devices.get(deviceId);
+  }
+
   /** What is known of a device that was ensured. */
   known(deviceId: string): KnownDevice {
     const device = this.devices.get(deviceId);
@@ -80,7 +85,7 @@ export class KeysRepository {
     return this.shapes.of(metrics);
   }
 
-  /** The key of a shape that was ensured; one of a device that brings too many has none. */
+  /** The key of a shape; one that was ensured has none when its device brings too many. */
   metricSet({ name }: Shape): number | undefined {
     return this.metricSets.get(name);
   }

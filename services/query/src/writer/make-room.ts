@@ -1,4 +1,4 @@
-import { movedTo, type Row } from './rows.ts';
+import type { Row } from './rows.ts';
 
 /** Names the moment of a device. */
 export function momentOf({ device, tsMs }: Pick<Row, 'device' | 'tsMs'>): string {
@@ -23,6 +23,6 @@ export function makeRoom(rows: readonly Row[], taken: ReadonlySet<string>): read
     let { tsMs } = row;
     while (used.has(momentOf({ device: row.device, tsMs }))) tsMs += 1;
     used.add(momentOf({ device: row.device, tsMs }));
-    return tsMs === row.tsMs ? row : movedTo(row, tsMs);
+    return tsMs === row.tsMs ? row : { ...row, tsMs };
   });
 }

@@ -25,6 +25,11 @@ export class Partitions {
     }
   }
 
+  /** Whether the partition of a moment (ms since 1970) is known to be there. */
+  has(ms: number): boolean {
+    return this.known.has(dayNumber(ms));
+  }
+
   /** Looks anew at what there is: an empty partition may have been dropped. */
   forget(): void {
     this.known.clear();

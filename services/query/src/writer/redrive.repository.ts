@@ -45,9 +45,9 @@ export class Redrive {
 
   private async redrive(letter: Letter, nowMs: number): Promise<void> {
     const unpacked = unpackLetter(letter);
-    await this.store.transaction(unpacked, async () => {
+    await this.store.transaction(unpacked, nowMs, async (sorted) => {
       if (!(await this.isWaiting(letter))) return;
-      const { tally, letters } = await this.store.put(unpacked, nowMs);
+      const { tally, letters } = await this.store.put(sorted, nowMs);
       const before = letter.device_id;
       if (before !== null) {
         tally.count(before, 'acknowledged', -1);

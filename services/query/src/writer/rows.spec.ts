@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { decodeBody } from '../reading/body.ts';
+import { decodeBody, encodeBody } from '../reading/body.ts';
 import { Shapes } from './metric-shapes.ts';
 import type { Arrival } from './arrival.ts';
-import { type Row, rowOf, sortedRows } from './rows.ts';
+import { bodyOf, type Row, rowOf, sortedRows } from './rows.ts';
 import { Tally } from './tally.ts';
 
 const shapes = new Shapes();
@@ -53,10 +53,11 @@ describe('rows', () => {
   it('hold the receipt and every value, in the order of the sorted names', () => {
     fc.assert(
       fc.property(arrivals, (all) => {
-        for (const { tsMs, body, arrival } of rowsOf(all)) {
+        for (const row of rowsOf(all)) {
+          const { tsMs, arrival } = row;
           const names = Object.keys(arrival.reading.metrics).toSorted();
           expect(shapes.of(arrival.reading.metrics)).toEqual({ name: names.join('\0'), metrics: names });
-          expect(decodeBody(tsMs, body, names.length)).toEqual({
+          expect(decodeBody(tsMs, encodeBody(bodyOf(row)), names.length)).toEqual({
             receivedAtMs: arrival.reading.receivedAtMs,
             vals: names.map((name) => arrival.reading.metrics[name]),
           });

@@ -1,4 +1,4 @@
-import { encodeBody } from '../reading/body.ts';
+import type { BodyOf } from '../reading/body.ts';
 import type { Arrival } from './arrival.ts';
 import type { Shape } from './metric-shapes.ts';
 
@@ -8,7 +8,6 @@ export interface Row {
   readonly device: number;
   readonly tsMs: number;
   readonly metricSet: number;
-  readonly body: Uint8Array;
   readonly arrival: Arrival;
   readonly shape: Shape;
 }
@@ -18,8 +17,7 @@ export type RowKeys = Pick<Row, 'device' | 'metricSet' | 'shape'>;
 
 /** The row of a reading that arrived. */
 export function rowOf(arrival: Arrival, { device, metricSet, shape }: RowKeys): Row {
-  const { timestampMs: tsMs } = arrival.reading;
-  return { device, tsMs, metricSet, body: bodyOf(arrival, shape, tsMs), arrival, shape };
+  return { device, tsMs: arrival.reading.timestampMs, metricSet, arrival, shape };
 }
 
 /**
@@ -30,14 +28,10 @@ export function sortedRows(rows: readonly Row[]): Row[] {
   return rows.toSorted((a, b) => a.device - b.device || a.tsMs - b.tsMs);
 }
 
-/** The row at another moment. */
-export function movedTo(row: Row, tsMs: number): Row {
-  return { ...row, tsMs, body: bodyOf(row.arrival, row.shape, tsMs) };
-}
-
-function bodyOf({ reading }: Arrival, shape: Shape, tsMs: number): Uint8Array {
+/** What the body of a row is packed from. It is packed when it is written, so that a row takes little memory until then. */
+export function bodyOf({ tsMs, shape, arrival: { reading } }: Row): BodyOf {
   const { metrics, receivedAtMs } = reading;
   const vals: number[] = [];
   for (const metric of shape.metrics) vals.push(metrics[metric] ?? NaN);
-  return encodeBody({ tsMs, receivedAtMs, vals });
+  return { tsMs, receivedAtMs, vals };
 }

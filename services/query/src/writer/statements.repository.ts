@@ -4,11 +4,12 @@ import { columnsOf } from './columns.ts';
 import type { Mark } from '../upkeep/open-day.ts';
 import { momentOf } from './make-room.ts';
 import { pgArray } from '../pg-array.ts';
-import type { Row } from './rows.ts';
+import { writeBody } from '../reading/body.ts';
+import { bodyOf, type Row } from './rows.ts';
 import type { Account } from './tally.ts';
 
-/** What stands for the newest reading of a device that has none; -infinity is its time. */
-const [NO_BYTES, NIL_UUID] = [new Uint8Array(), '00000000-0000-0000-0000-000000000000'];
+/** The id that stands for the newest reading of a device that has none; -infinity is its time, and its body is empty. */
+const NIL_UUID = '00000000-0000-0000-0000-000000000000';
 /** A dead letter may be so long; what is beyond is cut off. */
 export const MAX_PAYLOAD_BYTES = 1024 * 1024;
 
@@ -107,7 +108,9 @@ export async function updateDelivery(client: Client, accounts: readonly Account[
       pgArray.timestamptz(accounts.map(({ lastReceivedAtMs }) => lastReceivedAtMs)),
       pgArray.timestamptz(accounts.map(({ newest }) => newest?.tsMs ?? -Infinity)),
       pgArray.int4(accounts.map(({ newest }) => newest?.metricSet ?? 0)),
-      pgArray.bytea(accounts.map(({ newest }) => newest?.body ?? NO_BYTES)),
+      pgArray.packed(accounts, (writer, { newest }) => {
+        if (newest !== undefined) writeBody(writer, bodyOf(newest));
+      }),
       pgArray.uuid(accounts.map(({ newest }) => newest?.arrival.reading.id ?? NIL_UUID)),
     ],
   });

@@ -45,6 +45,13 @@ export interface Outcome {
 /** What there is to store: readings, and what is known to be none. */
 export type Intake = Pick<Chunk, 'arrivals' | 'deadLetters'>;
 
+/** An intake, looked through: what may be stored, and the rest. All of it is counted as acknowledged. */
+export interface Sorted {
+  readonly rows: readonly Row[];
+  readonly letters: readonly KeyedLetter[];
+  readonly tally: Tally;
+}
+
 /** Puts the readings of one partition into the database; everything goes over one connection, one thing at a time. */
 export class Store {
   private readonly partitions: Partitions;
@@ -72,8 +79,8 @@ export class Store {
     nowMs: number,
     traces: readonly ReadingTrace[] = [],
   ): Promise<Outcome & { readonly missing: number }> {
-    return this.transaction(chunk, async () => {
-      const outcome = await this.put(chunk, nowMs);
+    return this.transaction(chunk, nowMs, async (sorted) => {
+      const outcome = await this.put(sorted, nowMs);
       const { client, partition, watermark } = this.tools;
       await insertDeadLetters(client, partition, outcome.letters);
       await insertTraces(client, traces);
@@ -88,13 +95,13 @@ export class Store {
    * Does `work` in a transaction, in which `put` may be called for the intake. A partition of it that was dropped
    * meanwhile, since it was empty, is made again and costs one more attempt.
    */
-  async transaction<T>(intake: Intake, work: () => Promise<T>): Promise<T> {
+  async transaction<T>(intake: Intake, nowMs: number, work: (sorted: Sorted) => Promise<T>): Promise<T> {
     try {
-      return await this.attempt(intake, work);
+      return await this.attempt(await this.sorted(intake, nowMs), work);
     } catch (error) {
       if (!isMissingPartition(error)) throw error;
       this.partitions.forget();
-      return this.attempt(intake, work);
+      return this.attempt(await this.sorted(intake, nowMs), work);
     }
   }
 
@@ -102,10 +109,9 @@ export class Store {
    * Stores readings in the open transaction. The caller writes what came of it: `Outcome.letters` and the ledger with the
    * newest readings, to which the tally adds as if all of them were acknowledged just now.
    */
-  async put(intake: Intake, nowMs: number): Promise<Outcome> {
+  async put({ rows, letters: known, tally }: Sorted, nowMs: number): Promise<Outcome> {
     const { client } = this.tools;
-    const tally = new Tally();
-    const { rows, letters } = this.sort(intake, tally, nowMs);
+    const letters = [...known];
     const fresh = await this.sieve.pass(rows);
     countRepeats(rows, fresh, tally);
     const { stored, refused } = await insertGood(client, fresh, tally);
@@ -124,12 +130,11 @@ export class Store {
     return 'idle';
   }
 
-  private async attempt<T>(intake: Intake, work: () => Promise<T>): Promise<T> {
+  private async attempt<T>(sorted: Sorted, work: (sorted: Sorted) => Promise<T>): Promise<T> {
     const { client } = this.tools;
-    await this.prepare(intake);
     await client.query('begin');
     try {
-      const result = await work();
+      const result = await work(sorted);
       await client.query('commit');
       this.written();
       return result;
@@ -140,16 +145,31 @@ export class Store {
     }
   }
 
-  /** Counts all that was acknowledged, and parts what may be stored from what may not. */
-  private sort(
-    { arrivals, deadLetters }: Intake,
-    tally: Tally,
-    nowMs: number,
-  ): { rows: Row[]; letters: KeyedLetter[] } {
+  /** Mostly everything is known that rows need, and each reading is looked at once; the rest is learnt first. */
+  private async sorted(intake: Intake, nowMs: number): Promise<Sorted> {
+    const sorted = this.sort(intake, nowMs);
+    if (sorted !== undefined) return sorted;
+    await this.learn(intake);
+    const learnt = this.sort(intake, nowMs, 'the device has made up too many sets of metrics');
+    if (learnt === undefined) throw new Error('Something is not known that was just learnt');
+    return learnt;
+  }
+
+  /**
+   * Parts what may be stored from what may not, and counts both. Undefined when something is not known; a set of metrics
+   * that still is not after everything was learnt is the fault of the device, which `unknownSet` tells.
+   */
+  private sort({ arrivals, deadLetters }: Intake, nowMs: number, unknownSet?: string): Sorted | undefined {
     const rows: Row[] = [];
-    const letters = deadLetters.map((letter) => this.keyed(letter));
+    const letters: KeyedLetter[] = [];
+    const tally = new Tally();
+    for (const letter of deadLetters) {
+      if (letter.deviceId !== undefined && this.keys.find(letter.deviceId) === undefined) return undefined;
+      letters.push(this.keyed(letter));
+    }
     for (const arrival of arrivals) {
-      const row = this.rowOf(arrival, nowMs);
+      const row = this.rowOf(arrival, nowMs, unknownSet);
+      if (row === undefined) return undefined;
       if (typeof row === 'string') {
         letters.push(this.keyed(deadLetterOf(arrival, row)));
       } else {
@@ -159,17 +179,20 @@ export class Store {
     }
     for (const { device, receivedAtMs } of letters)
       if (device !== STRAY) tally.acknowledge(device, receivedAtMs);
-    return { rows, letters };
+    return { rows, letters, tally };
   }
 
-  /** The row of a reading, or why it may not be stored. */
-  private rowOf(arrival: Arrival, nowMs: number): Row | string {
-    const { deviceId, timestampMs, metrics } = arrival.reading;
-    const { id: device, retentionDays } = this.keys.known(deviceId);
+  /** The row of a reading, or why it may not be stored; undefined when something is not known. */
+  private rowOf(arrival: Arrival, nowMs: number, unknownSet?: string): Row | string | undefined {
+    const { deviceId, timestampMs, metrics, timedByReceipt } = arrival.reading;
+    const known = this.keys.find(deviceId);
+    if (known === undefined || !this.partitions.has(timestampMs)) return undefined;
+    if (timedByReceipt && !this.partitions.has(timestampMs + ROOM_MS)) return undefined;
+    const { id: device, retentionDays } = known;
     if (device === STRAY) return 'the device belongs to another partition';
     const shape = this.keys.shape(metrics);
     const metricSet = this.keys.metricSet(shape);
-    if (metricSet === undefined) return 'the device has made up too many sets of metrics';
+    if (metricSet === undefined) return unknownSet;
     return retentionFault(timestampMs, retentionDays, nowMs) ?? rowOf(arrival, { device, metricSet, shape });
   }
 
@@ -181,10 +204,11 @@ export class Store {
   }
 
   /** What has to be there before the transaction, since it harms nobody when nothing comes of that. */
-  private async prepare({ arrivals, deadLetters }: Intake): Promise<void> {
-    await this.partitions.ensure(momentsOf(arrivals));
-    await this.keys.ensureDevices(deviceIdsOf(arrivals, deadLetters));
-    await this.keys.ensureShapes(readingsOf(arrivals));
+  private async learn({ arrivals, deadLetters }: Intake): Promise<void> {
+    const readings = arrivals.map(({ reading }) => reading);
+    await this.partitions.ensure(readings.flatMap(momentsOf));
+    await this.keys.ensureDevices([...readings, ...deadLetters].flatMap(({ deviceId }) => deviceId ?? []));
+    await this.keys.ensureShapes(readings);
   }
 
   private written(): void {
@@ -219,19 +243,7 @@ function countRepeats(rows: readonly Row[], fresh: readonly Row[], tally: Tally)
   for (const { arrival, device } of rows) if (!kept.has(arrival)) tally.count(device, 'duplicate');
 }
 
-/** When readings may be stored: one that has to make room may be pushed over midnight. */
-function* momentsOf(arrivals: readonly Arrival[]): Generator<number> {
-  for (const { reading } of arrivals) {
-    yield reading.timestampMs;
-    if (reading.timedByReceipt) yield reading.timestampMs + ROOM_MS;
-  }
-}
-
-function* deviceIdsOf(arrivals: readonly Arrival[], letters: readonly DeadLetter[]): Generator<string> {
-  for (const { reading } of arrivals) yield reading.deviceId;
-  for (const { deviceId } of letters) if (deviceId !== undefined) yield deviceId;
-}
-
-function* readingsOf(arrivals: readonly Arrival[]): Generator<AcceptedReading> {
-  for (const { reading } of arrivals) yield reading;
+/** When a reading may be stored: one that has to make room may be pushed over midnight. */
+function momentsOf({ timestampMs, timedByReceipt }: AcceptedReading): number[] {
+  return timedByReceipt ? [timestampMs, timestampMs + ROOM_MS] : [timestampMs];
 }
