@@ -3,3 +3,4 @@ import './tables.ts';
 import './newest.suite.ts';
 import './storage.suite.ts';
 import './retention.suite.ts';
+import './inserter.suite.ts';

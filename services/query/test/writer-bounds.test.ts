@@ -35,7 +35,7 @@ describe('what is kept of the past', () => {
     expect(ledger).toEqual([{ acknowledged: 5, dead_lettered: 5 }]);
   });
 
-  it('is no boot and no sender that fell silent long ago, but each of which something is missing', async () => {
+  it('is no boot, sender or retry identity of long ago, but each sender of which something is missing', async () => {
     const [silent, missing, heard] = [randomUUID(), randomUUID(), randomUUID()];
     const days = (count: number): string => new Date(Date.now() - count * 86_400_000).toISOString();
     const sender = `insert into sender (sender, partition, arrived_messages, arrived_readings, missing_readings, last_at)
@@ -49,6 +49,11 @@ describe('what is kept of the past', () => {
       [days(91), days(89)],
     );
 
+    await system.db.query(
+      `insert into reading_identity (device_id, id, received_at) values (1, $1, $3), (1, $2, $4)`,
+      [silent, heard, days(8), days(6)],
+    );
+
     const senders = await waitFor(
       () => system.rows('select sender from sender order by last_at'),
       (rows) => rows.length <= 2,
@@ -59,5 +64,10 @@ describe('what is kept of the past', () => {
       (rows) => rows.length <= 1,
     );
     expect(boots).toEqual([{ boot_id: 'heard' }]);
+    const identities = await waitFor(
+      () => system.rows('select id from reading_identity'),
+      (rows) => rows.length <= 1,
+    );
+    expect(identities).toEqual([{ id: heard }]);
   });
 });

@@ -21,6 +21,7 @@ const BOOT_LIFETIME_MS = 90 * 86_400_000;
 @Injectable()
 export class Trim extends Chore {
   private readonly replayWindowMs: number;
+  private forgotAtMs = -Infinity;
   private notes: Note[] = [];
   /** When the stream that the notes are of was made. */
   private notedStream: string | undefined;
@@ -41,9 +42,7 @@ export class Trim extends Chore {
   protected override async work(): Promise<void> {
     const nowMs = Date.now();
     const { replayWindowMs } = this;
-    await this.repository.removeIdentitiesBefore(new Date(nowMs - IDENTITY_LIFETIME_MS));
-    await this.repository.removeBootsBefore(new Date(nowMs - BOOT_LIFETIME_MS));
-    await this.repository.removeSendersBefore(new Date(nowMs - SENDER_LIFETIME_MS));
+    if (nowMs - this.forgotAtMs >= replayWindowMs) await this.forget(nowMs);
     const { first, last, created } = await this.jetstream.bounds(READINGS);
     if (created !== this.notedStream) this.notes = [];
     this.notedStream = created;
@@ -51,5 +50,13 @@ export class Trim extends Chore {
     const watermarks = await this.repository.findWatermarks(created);
     const before = trimBefore({ notes: this.notes, watermarks, nowMs, replayWindowMs });
     if (before !== undefined && before > first) await this.jetstream.trim(READINGS, before);
+  }
+
+  /** Only once in a replay window: boots are written too often for an exact index, so it may mean to look at all of them. */
+  private async forget(nowMs: number): Promise<void> {
+    await this.repository.removeIdentitiesBefore(new Date(nowMs - IDENTITY_LIFETIME_MS));
+    await this.repository.removeBootsBefore(new Date(nowMs - BOOT_LIFETIME_MS));
+    await this.repository.removeSendersBefore(new Date(nowMs - SENDER_LIFETIME_MS));
+    this.forgotAtMs = nowMs;
   }
 }

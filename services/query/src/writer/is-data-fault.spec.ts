@@ -1,4 +1,4 @@
-import { isDataFault } from './is-data-fault.ts';
+import { isDataFault, isRepeat } from './is-data-fault.ts';
 
 const refusal = (code: string, constraint?: string): Error =>
   Object.assign(new Error('refused'), { code, constraint });
@@ -21,5 +21,10 @@ describe('a refusal of the database', () => {
     undefined,
   ])('does not: %j', (error) => {
     expect(isDataFault(error)).toBe(false);
+  });
+
+  it('is a repeat where a key was there already', () => {
+    expect(isRepeat(refusal('23505', 'reading_pkey'))).toBe(true);
+    expect(isRepeat(refusal('23502'))).toBe(false);
   });
 });

@@ -6,6 +6,11 @@ export function isDataFault(error: unknown): boolean {
   return hasCode(error) && /^2[23]/.test(error.code) && !isMissingPartition(error);
 }
 
+/** Whether a row was there already that a statement took for new. */
+export function isRepeat(error: unknown): boolean {
+  return hasCode(error) && error.code === '23505';
+}
+
 /** Whether a row's partition is not there, or not any more. */
 export function isMissingPartition(error: unknown): boolean {
   return hasCode(error) && error.code === '23514' && error.constraint === undefined;

@@ -28,18 +28,25 @@ export async function takenMoments(client: Client, rows: readonly Row[]): Promis
   return new Set(found.map(({ device, tsMs }) => momentOf({ device, tsMs: Number(tsMs) })));
 }
 
+/** Inserts readings none of which is there yet. @throws error that `isRepeat` knows when one is */
+export async function insertNewReadings(client: Client, rows: readonly Row[]): Promise<void> {
+  await client.query({
+    name: 'insert-new-readings',
+    text: `insert into reading (device_id, metric_set_id, ts, body)
+           select * from unnest($1::int[], $2::int[], $3::timestamptz[], $4::bytea[])`,
+    values: columnsOf(rows),
+  });
+}
+
 /** How many rows of each device were stored. */
 export type StoredOf = (device: number) => number;
 
 /**
- * Inserts readings that are not there yet, device by device: neighbours in the key and, for who asks for one device, in
- * the table. Returns how many of each device that were, or undefined when it was all of them: as it mostly is, and a row
- * of an answer costs nearly as much as the row that it tells of.
+ * Inserts readings that are not there yet; of two with one key the first. Returns how many of each device that were, or
+ * undefined when it was all of them: as it mostly is, and a row of an answer costs nearly as much as the row that it tells
+ * of.
  */
 export async function insertReadings(client: Client, rows: readonly Row[]): Promise<StoredOf | undefined> {
-  if (rows.length === 0) return undefined;
-  // A device's own stay in the order in which they were acknowledged: the first of a moment is the one that is kept.
-  const byDeviceThenArrival = rows.toSorted((a, b) => a.device - b.device);
   const { rows: stored } = await client.query<{ device: number | null; readings: number }>({
     name: 'insert-readings',
     text: `with inserted as (
@@ -51,7 +58,7 @@ export async function insertReadings(client: Client, rows: readonly Row[]): Prom
            union all
            select device_id, count(*)::int from inserted
            where (select readings from everything) < $5::int group by device_id`,
-    values: [...columnsOf(byDeviceThenArrival), rows.length],
+    values: [...columnsOf(rows), rows.length],
   });
   if (stored.some(({ device, readings }) => device === null && readings === rows.length)) return undefined;
   const countOf = new Map(stored.map(({ device, readings }) => [device, readings]));

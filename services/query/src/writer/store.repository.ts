@@ -4,7 +4,7 @@ import type { BlockMoments } from '../compaction/block-moments.repository.ts';
 import type { OpenDays } from '../upkeep/open-days.ts';
 import { type Arrival, type DeadLetter, deadLetterOf } from './arrival.ts';
 import type { Chunk } from './chunks.ts';
-import { insertGood } from './inserter.repository.ts';
+import { Inserter } from './inserter.repository.ts';
 import { isMissingPartition } from './is-data-fault.ts';
 import { KeysRepository, STRAY } from './keys.repository.ts';
 import { Partitions } from './partitions.repository.ts';
@@ -58,6 +58,7 @@ export class Store {
   private readonly keys: KeysRepository;
   private readonly senders: SendersRepository;
   private readonly sieve: Sieve;
+  private readonly inserter: Inserter;
   /** What to note once the open transaction is done. */
   private whenDone: (() => void)[] = [];
 
@@ -67,6 +68,7 @@ export class Store {
     this.keys = new KeysRepository(client, partition);
     this.senders = new SendersRepository(client, partition);
     this.sieve = new Sieve(client, blocks);
+    this.inserter = new Inserter(client);
   }
 
   /**
@@ -110,11 +112,10 @@ export class Store {
    * newest readings, to which the tally adds as if all of them were acknowledged just now.
    */
   async put({ rows, letters: known, tally }: Sorted, nowMs: number): Promise<Outcome> {
-    const { client } = this.tools;
     const letters = [...known];
     const fresh = await this.sieve.pass(rows);
     countRepeats(rows, fresh, tally);
-    const { stored, refused } = await insertGood(client, fresh, tally);
+    const { stored, refused } = await this.inserter.insert(fresh, tally);
     letters.push(...refused.map(({ row, reason }) => this.keyed(deadLetterOf(row.arrival, reason))));
     await this.sieve.giveBack(refused.map(({ row }) => row));
     for (const row of stored) tally.keep(row);
