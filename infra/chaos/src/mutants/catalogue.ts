@@ -18,8 +18,8 @@ export const MUTANTS: readonly Mutant[] = [
       {
         service: 'ingest',
         file: 'commit/commit.service.js',
-        line: /await this\.jetstream\.publish\(/,
-        becomes: 'void this.jetstream.publish(',
+        line: /await this\.tracing\.sending\(/,
+        becomes: 'void this.tracing.sending(',
       },
       // A publish that fails later is nobody's; without this the process would end by it.
       {
@@ -39,7 +39,7 @@ export const MUTANTS: readonly Mutant[] = [
       {
         service: 'query',
         file: 'writer/store.repository.js',
-        line: /(?=return this\.transaction\(chunk, async)/,
+        line: /(?=return this\.transaction\(chunk, nowMs, async)/,
         becomes: 'await this.tools.watermark.advance(chunk.lastSeq, { unattributed: 0, undecodable: 0 }); ',
       },
     ],
@@ -47,7 +47,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'no-on-conflict',
-    what: 'the writer inserts without looking for a reading that is there already',
+    what: 'the writer inserts without looking for a reading that is there already, also where one was',
     mistakes: [
       {
         service: 'query',
@@ -65,8 +65,14 @@ export const MUTANTS: readonly Mutant[] = [
       {
         service: 'query',
         file: 'writer/statements.repository.js',
-        line: /where l\.ts < excluded\.ts/,
-        becomes: '',
+        line: /greatest\(d\.latest_ts, excluded\.latest_ts\)/,
+        becomes: 'excluded.latest_ts',
+      },
+      {
+        service: 'query',
+        file: 'writer/statements.repository.js',
+        line: /excluded\.latest_ts > d\.latest_ts(?=\s+then excluded\.latest_body)/,
+        becomes: 'true',
       },
     ],
     fault: faultOf(repeats, 'repeats'),
