@@ -27,6 +27,8 @@ export interface Mutant {
   readonly setup?: Pick<Setup, 'isBrokerSleepy'>;
   /** A mistake put into the system once it runs. */
   readonly spoil?: (system: System) => Promise<void>;
+  /** How often it is tried at most, where chance may hide the mistake; once unless given. */
+  readonly tries?: number;
   /** Part of the short form. */
   readonly isInShort?: true;
 }
