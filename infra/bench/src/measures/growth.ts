@@ -3,6 +3,7 @@ import { median } from '../report/statistics.ts';
 import { insertMany, WIDE_TABLE, type WideRow } from '../rivals/wide-table.ts';
 import { startQuery } from '../rows/filled-store.ts';
 import { FLEET, fleetInOrderOfArrival } from '../rows/history.ts';
+import type { Queryable } from '../rows/queryable.ts';
 import { Store } from '../rows/store.ts';
 import type { System } from '../system/system.ts';
 import { cpuBetween, cpuMs } from '../system/usage.ts';
@@ -62,6 +63,8 @@ interface FleetCosts {
  * no reading is a repeat, and none of them has passed: rollups of ended hours belong to the growth of history.
  */
 async function growFleet({ laboratory, system, store }: Growing, count: number): Promise<FleetCosts> {
+  const db = await system.database('rival');
+  await db.query(`drop table if exists reading; ${WIDE_TABLE}`);
   let endMs = Date.now();
   // The short form looks at the ends only.
   const sizes = laboratory.options.isQuick
@@ -73,7 +76,8 @@ async function growFleet({ laboratory, system, store }: Growing, count: number):
     const ours = await costOf({ system, store }, { at: devices, count }, () =>
       store.load(present(devices, count, endMs)),
     );
-    return { ours, bare: await costOfBare(system, devices, [...present(devices, count, endMs)]) };
+    const rows = [...present(devices, count, endMs)];
+    return { ours, bare: await costOfBare({ system, db }, { at: devices, count }, rows) };
   });
   const costs = (of: keyof FleetCosts): Cost[] =>
     sizes.map((at) => {
@@ -87,20 +91,17 @@ async function growFleet({ laboratory, system, store }: Growing, count: number):
   return { ours: costs('ours'), bare: costs('bare') };
 }
 
-/** The rows are made before the clock starts, and the table is empty: what is left of the insert's growth is its key's. */
+/** The rows are made before the clock starts, and the table is as full as ours: what is left of its growth is its key's. */
 async function costOfBare(
-  system: System,
-  devices: number,
+  { system, db }: { system: System; db: Queryable },
+  { at, count }: { at: number; count: number },
   chunks: readonly (readonly WideRow[])[],
 ): Promise<Cost> {
-  const db = await system.database('rival');
-  await db.query(`drop table if exists reading; ${WIDE_TABLE}`);
-  const count = chunks.reduce((sum, { length }) => sum + length, 0);
   const processes = { node: process.pid, postgres: system.postgres.pid };
   const before = cpuMs(processes);
   for (const rows of chunks) await insertMany(db, rows);
   const { node = 0, postgres = 0 } = cpuBetween(before, cpuMs(processes));
-  return { at: devices, nodeUs: (node * 1000) / count, postgresUs: (postgres * 1000) / count };
+  return { at, nodeUs: (node * 1000) / count, postgresUs: (postgres * 1000) / count };
 }
 
 /** Day after day of a fleet, some 300 readings a device and day, each slice rolled up and compacted before the next begins. */
