@@ -13,6 +13,8 @@ const ROUNDS_PER_WINDOW = 120;
 const SHORTEST_INTERVAL_MS = 1_000;
 const IDENTITY_LIFETIME_MS = 7 * 86_400_000;
 const BOOT_LIFETIME_MS = 90 * 86_400_000;
+/** Boots are written too often for an exact index, so looking for old ones may mean to look at all of them. */
+const FORGET_BOOTS_EVERY_MS = 3_600_000;
 
 /**
  * Shortens READINGS, which never drops anything by itself, and forgets old retry identities, boots and senders. The ages of messages
@@ -21,7 +23,7 @@ const BOOT_LIFETIME_MS = 90 * 86_400_000;
 @Injectable()
 export class Trim extends Chore {
   private readonly replayWindowMs: number;
-  private forgotAtMs = -Infinity;
+  private forgotBootsAtMs = -Infinity;
   private notes: Note[] = [];
   /** When the stream that the notes are of was made. */
   private notedStream: string | undefined;
@@ -42,7 +44,9 @@ export class Trim extends Chore {
   protected override async work(): Promise<void> {
     const nowMs = Date.now();
     const { replayWindowMs } = this;
-    if (nowMs - this.forgotAtMs >= replayWindowMs) await this.forget(nowMs);
+    await this.repository.removeIdentitiesBefore(new Date(nowMs - IDENTITY_LIFETIME_MS));
+    await this.repository.removeSendersBefore(new Date(nowMs - SENDER_LIFETIME_MS));
+    await this.forgetBoots(nowMs);
     const { first, last, created } = await this.jetstream.bounds(READINGS);
     if (created !== this.notedStream) this.notes = [];
     this.notedStream = created;
@@ -52,11 +56,10 @@ export class Trim extends Chore {
     if (before !== undefined && before > first) await this.jetstream.trim(READINGS, before);
   }
 
-  /** Only once in a replay window: boots are written too often for an exact index, so it may mean to look at all of them. */
-  private async forget(nowMs: number): Promise<void> {
-    await this.repository.removeIdentitiesBefore(new Date(nowMs - IDENTITY_LIFETIME_MS));
+  /** Once an hour, or once in a shorter replay window. */
+  private async forgetBoots(nowMs: number): Promise<void> {
+    if (nowMs - this.forgotBootsAtMs < Math.min(FORGET_BOOTS_EVERY_MS, this.replayWindowMs)) return;
     await this.repository.removeBootsBefore(new Date(nowMs - BOOT_LIFETIME_MS));
-    await this.repository.removeSendersBefore(new Date(nowMs - SENDER_LIFETIME_MS));
-    this.forgotAtMs = nowMs;
+    this.forgotBootsAtMs = nowMs;
   }
 }
