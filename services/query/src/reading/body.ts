@@ -9,9 +9,10 @@ export interface UnpackedBody {
   readonly vals: number[];
 }
 
-/** A reading that is packed. */
-export interface BodyOf extends Omit<UnpackedBody, 'vals'> {
+/** What a body is packed from; times in ms since 1970. */
+export interface BodySource {
   readonly tsMs: number;
+  readonly receivedAtMs: number;
   readonly vals: readonly number[];
 }
 
@@ -19,13 +20,13 @@ export interface BodyOf extends Omit<UnpackedBody, 'vals'> {
  * Packs the receipt and the values of a reading: the receipt's distance from the timestamp in ms as a zigzag varint,
  * then each value (`writeValue`).
  */
-export function writeBody(writer: ByteWriter, { tsMs, receivedAtMs, vals }: BodyOf): void {
+export function writeBody(writer: ByteWriter, { tsMs, receivedAtMs, vals }: BodySource): void {
   writer.signed(receivedAtMs - tsMs);
   for (const value of vals) writeValue(writer, value);
 }
 
 /** What `writeBody` writes of a reading, alone. */
-export function encodeBody(reading: BodyOf): Uint8Array {
+export function encodeBody(reading: BodySource): Uint8Array {
   writeBody(scratch.reset(), reading);
   return scratch.copy();
 }

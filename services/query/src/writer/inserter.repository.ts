@@ -26,13 +26,10 @@ export class Inserter {
   constructor(private readonly client: Client) {}
 
   /**
-   * Inserts rows in the open transaction, counting what is stored and what was there already. Rows that the database
+   * Inserts rows in the open transaction in the order given, of two with one key the first, counting what is stored and what was there already. Rows that the database
    * refuses for their values are set aside, one by one, and their neighbours are stored.
    */
   async insert(rows: readonly Row[], tally: Tally): Promise<Inserted> {
-    // Neighbours in the key and, for who asks for one device, in the table. A device's own stay in the order in which they
-    // were acknowledged: the first of a moment is the one that is kept.
-    const byDevice = rows.toSorted((a, b) => a.device - b.device);
     const stored: Row[] = [];
     const attempt = async (some: readonly Row[]): Promise<void> => {
       const storedOf = await this.attempt(some);
@@ -40,7 +37,7 @@ export class Inserter {
       else countStored(some, storedOf, tally);
       for (const row of some) if (storedOf?.(row.device) !== 0) stored.push(row);
     };
-    const refused = await bisect(byDevice, attempt, isDataFault);
+    const refused = await bisect(rows, attempt, isDataFault);
     return {
       stored,
       refused: refused.map(({ item, error }) => ({

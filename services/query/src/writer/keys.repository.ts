@@ -76,7 +76,7 @@ export class KeysRepository {
 
   /** What is known of a device that was ensured. */
   known(deviceId: string): KnownDevice {
-    const device = this.devices.get(deviceId);
+    const device = this.find(deviceId);
     if (device === undefined) throw new Error(`No key for ${JSON.stringify(deviceId)}`);
     return device;
   }

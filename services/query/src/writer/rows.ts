@@ -1,4 +1,4 @@
-import type { BodyOf } from '../reading/body.ts';
+import type { BodySource } from '../reading/body.ts';
 import type { Arrival } from './arrival.ts';
 import type { Shape } from './metric-shapes.ts';
 
@@ -21,7 +21,7 @@ export function rowOf(arrival: Arrival, { device, metricSet, shape }: RowKeys): 
 }
 
 /**
- * Rows by device and time, so that what is read together lies together; of two with the same key the one that
+ * Rows by device and time, neighbours in the key, so that what is read together lies together; of two with the same key the one that
  * arrived first comes first, and the table keeps the first.
  */
 export function sortedRows(rows: readonly Row[]): Row[] {
@@ -29,7 +29,7 @@ export function sortedRows(rows: readonly Row[]): Row[] {
 }
 
 /** What the body of a row is packed from. It is packed when it is written, so that a row takes little memory until then. */
-export function bodyOf({ tsMs, shape, arrival: { reading } }: Row): BodyOf {
+export function bodyOf({ tsMs, shape, arrival: { reading } }: Row): BodySource {
   const { metrics, receivedAtMs } = reading;
   const vals: number[] = [];
   for (const metric of shape.metrics) vals.push(metrics[metric] ?? NaN);
