@@ -14,11 +14,13 @@ export async function runMutants(
   listener: Listener,
 ): Promise<boolean> {
   let areCaught = true;
-  for (const mutant of mutants) areCaught = (await isCaughtInTime(mutant, options, listener)) && areCaught;
+  for (const mutant of mutants) areCaught = (await isCaughtInSomeTry(mutant, options, listener)) && areCaught;
   return areCaught;
 }
 
-async function isCaughtInTime(...[mutant, options, listener]: Parameters<typeof isCaught>): Promise<boolean> {
+async function isCaughtInSomeTry(
+  ...[mutant, options, listener]: Parameters<typeof isCaught>
+): Promise<boolean> {
   for (let tries = mutant.tries ?? 1; tries > 0; tries--)
     if (await isCaught(mutant, options, listener)) return true;
   return false;

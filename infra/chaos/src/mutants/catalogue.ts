@@ -47,7 +47,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'no-on-conflict',
-    what: 'the writer inserts without looking for a reading that is there already, also where one was',
+    what: 'a repeat is inserted as if it were new, also after the key has refused it',
     mistakes: [
       {
         service: 'query',
