@@ -1,36 +1,21 @@
 import fc from 'fast-check';
 import type { Client } from 'pg';
 import { decodeBody } from '../src/reading/body.ts';
+import { ByteWriter } from '../src/reading/bytes.ts';
 import { CALM_INSERTS, Inserter } from '../src/writer/inserter.repository.ts';
 import { Partitions } from '../src/writer/partitions.repository.ts';
-import type { Row } from '../src/writer/rows.ts';
+import { type Row, rowOf } from '../src/writer/rows.ts';
 import { Tally } from '../src/writer/tally.ts';
 import { DAY_MS, reading } from './readings.ts';
 import { clear, client } from './tables.ts';
 
 const rowAt = (device: number, tsMs: number, temperature = 0): Row => {
   const { id, deviceId } = reading();
-  const metrics = { temperature };
-  const received = { receivedAtMs: DAY_MS, timedByReceipt: false, hasRetryIdentity: false };
-  return {
-    device,
-    tsMs: DAY_MS + tsMs,
-    metricSet: 1,
-    shape: { name: 'temperature', metrics: ['temperature'] },
-    arrival: {
-      reading: {
-        id,
-        deviceId,
-        timestampMs: DAY_MS + tsMs,
-        metrics,
-        seq: undefined,
-        bootId: undefined,
-        ...received,
-      },
-      message: { seq: 1, subject: 's' },
-      index: 0,
-    },
-  };
+  const given = { id, deviceId, timestampMs: DAY_MS + tsMs, receivedAtMs: DAY_MS, metrics: { temperature } };
+  const plain = { seq: undefined, bootId: undefined, timedByReceipt: false, hasRetryIdentity: false };
+  const arrival = { reading: { ...given, ...plain }, message: { seq: 1, subject: 's' }, index: 0 };
+  const shape = { name: 'temperature', metrics: ['temperature'] };
+  return rowOf(arrival, { device, metricSet: 1, shape }, new ByteWriter());
 };
 
 describe('inserting', () => {

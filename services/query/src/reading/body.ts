@@ -1,34 +1,38 @@
 import { ByteReader, ByteWriter, CorruptData } from './bytes.ts';
 import { readValue, writeValue } from './value-codec.ts';
 
-const scratch = new ByteWriter();
-
 /** What a row of `reading` holds beside its key. `vals` in the order of the metric set's names; times in ms since 1970. */
 export interface UnpackedBody {
-  readonly receivedAtMs: number;
-  readonly vals: number[];
-}
-
-/** What a body is packed from; times in ms since 1970. */
-export interface BodySource {
-  readonly tsMs: number;
   readonly receivedAtMs: number;
   readonly vals: readonly number[];
 }
 
-/**
- * Packs the receipt and the values of a reading: the receipt's distance from the timestamp in ms as a zigzag varint,
- * then each value (`writeValue`).
- */
-export function writeBody(writer: ByteWriter, { tsMs, receivedAtMs, vals }: BodySource): void {
-  writer.signed(receivedAtMs - tsMs);
-  for (const value of vals) writeValue(writer, value);
+/** What a body is made of. */
+export interface BodySource {
+  /** From the timestamp to the receipt, milliseconds. */
+  readonly receiptMs: number;
+  /** Holds each value as `writeValue` writes it, in the order of the metric set's names: between these two places. */
+  readonly values: ByteWriter;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Writes a body: the distance of the receipt as a zigzag varint, then the values. */
+export function writeBody(writer: ByteWriter, { receiptMs, values, from, to }: BodySource): void {
+  writer.signed(receiptMs);
+  writer.appendFrom(values, from, to);
 }
 
 /** What `writeBody` writes of a reading, alone. */
-export function encodeBody(reading: BodySource): Uint8Array {
-  writeBody(scratch.reset(), reading);
-  return scratch.copy();
+export function encodeBody({
+  tsMs,
+  receivedAtMs,
+  vals,
+}: UnpackedBody & { readonly tsMs: number }): Uint8Array {
+  const [values, body] = [new ByteWriter(), new ByteWriter()];
+  for (const value of vals) writeValue(values, value);
+  writeBody(body, { receiptMs: receivedAtMs - tsMs, values, from: 0, to: values.length });
+  return body.copy();
 }
 
 /** Unpacks a body of `count` values. Throws CorruptData when it is not one. */

@@ -84,6 +84,12 @@ export class ByteWriter {
     this.length += bytes.length;
   }
 
+  /** Some of what another writer holds: so few bytes that copying them one by one is cheaper than a view of them. */
+  appendFrom(source: ByteWriter, from: number, to: number): void {
+    this.room(to - from);
+    for (let i = from; i < to; i++) this.bytes[this.length++] = source.bytes[i] ?? 0;
+  }
+
   /** A copy of what was written. */
   copy(): Uint8Array {
     return this.bytes.slice(0, this.length);

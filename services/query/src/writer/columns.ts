@@ -1,6 +1,6 @@
 import { pgArray } from '../pg-array.ts';
 import { writeBody } from '../reading/body.ts';
-import { bodyOf, type Row } from './rows.ts';
+import type { Row } from './rows.ts';
 
 /** Rows as columns for one statement: device, metric set, time, body. */
 export function columnsOf(rows: readonly Row[]): Buffer[] {
@@ -13,6 +13,6 @@ export function columnsOf(rows: readonly Row[]): Buffer[] {
     metricSets.push(metricSet);
     times.push(tsMs);
   }
-  const bodies = pgArray.packed(rows, (writer, row) => writeBody(writer, bodyOf(row)));
+  const bodies = pgArray.packed(rows, writeBody);
   return [pgArray.int4(devices), pgArray.int4(metricSets), pgArray.timestamptz(times), bodies];
 }

@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import type { AcceptedReading } from '@telemetry/proto';
-import { isMovable, makeRoom, momentOf } from './make-room.ts';
-import type { Row } from './rows.ts';
+import { ByteWriter } from '../reading/bytes.ts';
+import { makeRoom, momentOf } from './make-room.ts';
+import { type Row, rowOf } from './rows.ts';
 
 const rowAt = (device: number, tsMs: number, timedByReceipt: boolean): Row => {
-  const reading = { timedByReceipt, receivedAtMs: tsMs, metrics: {} } as AcceptedReading;
+  const reading = { timedByReceipt, timestampMs: tsMs, receivedAtMs: tsMs, metrics: {} } as AcceptedReading;
   const arrival = { reading, index: 0, message: { seq: 1, subject: 's' } };
-  return { device, tsMs, metricSet: 1, shape: { name: '', metrics: [] }, arrival };
+  return rowOf(arrival, { device, metricSet: 1, shape: { name: '', metrics: [] } }, new ByteWriter());
 };
+const isMovable = (row: Row): boolean => row.isMovable;
 const row = fc
   .tuple(fc.integer({ min: 1, max: 2 }), fc.nat(8), fc.boolean())
   .map(([device, tsMs, timedByReceipt]) => rowAt(device, tsMs, timedByReceipt));

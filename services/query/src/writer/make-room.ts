@@ -1,13 +1,8 @@
-import type { Row } from './rows.ts';
+import { movedTo, type Row } from './rows.ts';
 
 /** Names the moment of a device. */
 export function momentOf({ device, tsMs }: Pick<Row, 'device' | 'tsMs'>): string {
   return `${device}/${tsMs}`;
-}
-
-/** Whether its time is only that of its receipt, so that it may be moved to a free moment. */
-export function isMovable({ arrival }: Row): boolean {
-  return arrival.reading.timedByReceipt;
 }
 
 /**
@@ -16,13 +11,13 @@ export function isMovable({ arrival }: Row): boolean {
  * Rows with a time of their own stay; `taken` are the moments that the store has already.
  */
 export function makeRoom(rows: readonly Row[], taken: ReadonlySet<string>): readonly Row[] {
-  if (!rows.some(isMovable)) return rows;
-  const used = new Set([...taken, ...rows.filter((row) => !isMovable(row)).map(momentOf)]);
+  if (!rows.some(({ isMovable }) => isMovable)) return rows;
+  const used = new Set([...taken, ...rows.filter(({ isMovable }) => !isMovable).map(momentOf)]);
   return rows.map((row) => {
-    if (!isMovable(row)) return row;
+    if (!row.isMovable) return row;
     let { tsMs } = row;
     while (used.has(momentOf({ device: row.device, tsMs }))) tsMs += 1;
     used.add(momentOf({ device: row.device, tsMs }));
-    return tsMs === row.tsMs ? row : { ...row, tsMs };
+    return tsMs === row.tsMs ? row : movedTo(tsMs, row);
   });
 }

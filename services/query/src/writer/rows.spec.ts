@@ -1,16 +1,24 @@
 import fc from 'fast-check';
-import { decodeBody, encodeBody } from '../reading/body.ts';
+import { decodeBody, writeBody } from '../reading/body.ts';
+import { ByteWriter } from '../reading/bytes.ts';
 import { Shapes } from './metric-shapes.ts';
 import type { Arrival } from './arrival.ts';
-import { bodyOf, type Row, rowOf, sortedRows } from './rows.ts';
+import { movedTo, type Row, rowOf, sortedRows } from './rows.ts';
 import { Tally } from './tally.ts';
 
 const shapes = new Shapes();
-const rowsOf = (all: readonly Arrival[]): Row[] =>
-  all.map((arrival) => {
+const rowsOf = (all: readonly Arrival[]): Row[] => {
+  const values = new ByteWriter();
+  return all.map((arrival) => {
     const { deviceId, metrics: own } = arrival.reading;
-    return rowOf(arrival, { device: Number(deviceId), metricSet: 1, shape: shapes.of(own) });
+    return rowOf(arrival, { device: Number(deviceId), metricSet: 1, shape: shapes.of(own) }, values);
   });
+};
+const bodyOf = (row: Row): Uint8Array => {
+  const body = new ByteWriter();
+  writeBody(body, row);
+  return body.copy();
+};
 const metrics = fc.dictionary(
   fc.string({ minLength: 1 }).filter((name) => !name.includes('\0')),
   fc.double({ noNaN: true, noDefaultInfinity: true }),
@@ -57,10 +65,14 @@ describe('rows', () => {
           const { tsMs, arrival } = row;
           const names = Object.keys(arrival.reading.metrics).toSorted();
           expect(shapes.of(arrival.reading.metrics)).toEqual({ name: names.join('\0'), metrics: names });
-          expect(decodeBody(tsMs, encodeBody(bodyOf(row)), names.length)).toEqual({
+          expect(decodeBody(tsMs, bodyOf(row), names.length)).toEqual({
             receivedAtMs: arrival.reading.receivedAtMs,
             vals: names.map((name) => arrival.reading.metrics[name]),
           });
+          const moved = movedTo(tsMs + 3, row);
+          expect(decodeBody(moved.tsMs, bodyOf(moved), names.length).receivedAtMs).toBe(
+            arrival.reading.receivedAtMs,
+          );
         }
       }),
     );

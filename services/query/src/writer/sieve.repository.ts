@@ -3,7 +3,7 @@ import type { BlockMoments } from '../compaction/block-moments.repository.ts';
 import { BootSeqs, type Counted } from './boot-seqs.ts';
 import { learnBoots, updateBoots } from './boots.repository.ts';
 import { insertIdentities, removeIdentities } from './identities.repository.ts';
-import { isMovable, makeRoom, momentOf } from './make-room.ts';
+import { makeRoom, momentOf } from './make-room.ts';
 import { type Row, sortedRows } from './rows.ts';
 import { takenMoments } from './statements.repository.ts';
 
@@ -27,8 +27,8 @@ export class Sieve {
     const unseen = sortedRows(await this.unseen(rows));
     const inBlocks = await this.blocks.taken(unseen);
     const fresh =
-      inBlocks.size === 0 ? unseen : unseen.filter((row) => isMovable(row) || !inBlocks.has(momentOf(row)));
-    return fresh.some(isMovable) ? this.withRoom(fresh, inBlocks) : fresh;
+      inBlocks.size === 0 ? unseen : unseen.filter((row) => row.isMovable || !inBlocks.has(momentOf(row)));
+    return fresh.some(({ isMovable }) => isMovable) ? this.withRoom(fresh, inBlocks) : fresh;
   }
 
   /** These were refused after all: a repeat of them is none. */
@@ -84,7 +84,7 @@ export class Sieve {
     const taken = new Set(inBlocks);
     for (;;) {
       const placed = makeRoom(rows, taken);
-      const movable = placed.filter(isMovable);
+      const movable = placed.filter(({ isMovable }) => isMovable);
       const more = [...(await takenMoments(this.client, movable)), ...(await this.blocks.taken(movable))];
       if (more.length === 0) return placed;
       for (const moment of more) taken.add(moment);

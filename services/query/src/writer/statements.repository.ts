@@ -5,7 +5,7 @@ import type { Mark } from '../upkeep/open-day.ts';
 import { momentOf } from './make-room.ts';
 import { pgArray } from '../pg-array.ts';
 import { writeBody } from '../reading/body.ts';
-import { bodyOf, type Row } from './rows.ts';
+import type { Row } from './rows.ts';
 import type { Account } from './tally.ts';
 
 /** The id that stands for the newest reading of a device that has none; -infinity is its time, and its body is empty. */
@@ -116,7 +116,7 @@ export async function updateDelivery(client: Client, accounts: readonly Account[
       pgArray.timestamptz(accounts.map(({ newest }) => newest?.tsMs ?? -Infinity)),
       pgArray.int4(accounts.map(({ newest }) => newest?.metricSet ?? 0)),
       pgArray.packed(accounts, (writer, { newest }) => {
-        if (newest !== undefined) writeBody(writer, bodyOf(newest));
+        if (newest !== undefined) writeBody(writer, newest);
       }),
       pgArray.uuid(accounts.map(({ newest }) => newest?.arrival.reading.id ?? NIL_UUID)),
     ],

@@ -1,6 +1,7 @@
 import type { AcceptedReading } from '@telemetry/proto';
 import type { Client } from 'pg';
 import type { BlockMoments } from '../compaction/block-moments.repository.ts';
+import { ByteWriter } from '../reading/bytes.ts';
 import type { OpenDays } from '../upkeep/open-days.ts';
 import { type Arrival, type DeadLetter, deadLetterOf } from './arrival.ts';
 import type { Chunk } from './chunks.ts';
@@ -59,6 +60,8 @@ export class Store {
   private readonly senders: SendersRepository;
   private readonly sieve: Sieve;
   private readonly inserter: Inserter;
+  /** Those of the rows of one intake. */
+  private readonly values = new ByteWriter();
   /** What to note once the open transaction is done. */
   private whenDone: (() => void)[] = [];
 
@@ -161,6 +164,7 @@ export class Store {
    * that still is not after everything was learnt is the fault of the device, which `unknownSet` tells.
    */
   private sort({ arrivals, deadLetters }: Intake, nowMs: number, unknownSet?: string): Sorted | undefined {
+    this.values.reset();
     const rows: Row[] = [];
     const letters: KeyedLetter[] = [];
     const tally = new Tally();
@@ -194,7 +198,10 @@ export class Store {
     const shape = this.keys.shape(metrics);
     const metricSet = this.keys.metricSet(shape);
     if (metricSet === undefined) return unknownSet;
-    return retentionFault(timestampMs, retentionDays, nowMs) ?? rowOf(arrival, { device, metricSet, shape });
+    return (
+      retentionFault(timestampMs, retentionDays, nowMs) ??
+      rowOf(arrival, { device, metricSet, shape }, this.values)
+    );
   }
 
   private async mark(stored: readonly Row[], nowMs: number): Promise<void> {
