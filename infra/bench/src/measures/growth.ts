@@ -10,8 +10,10 @@ import { cpuBetween, cpuMs } from '../system/usage.ts';
 
 const FLEETS = [10, 100, 1_000, 10_000];
 const DAY_MS = 86_400_000;
-/** The span of a load of the present. */
-const PRESENT_MS = 60_000;
+/** Between two readings of a fleet: ten devices report so often, too, and none of them twice in a millisecond. */
+const APART_MS = 0.12;
+/** So many that most of them are stored by transactions as large as those of a writer that has been at work for a while. */
+const [READINGS, QUICK_READINGS] = [2_000_000, 150_000];
 /** Slices at either end of the history that are compared. */
 const END_SLICES = 1;
 
@@ -27,10 +29,9 @@ export async function measureGrowth(laboratory: Laboratory): Promise<void> {
   const system = await laboratory.system('growth');
   await startQuery(system);
   const store = await Store.open(laboratory, system);
-  // Plans and machine code are made before anything is counted.
-  // Each of 10,000 devices has to come several times: the first reading of a device costs a row or two once.
-  const count = laboratory.options.isQuick ? 50_000 : 500_000;
-  await store.load(present(FLEET, count, Date.now()));
+  const count = laboratory.options.isQuick ? QUICK_READINGS : READINGS;
+  // Plans and machine code are made before anything is counted, and so are the rows that a device costs once.
+  await store.load(present(Math.max(...FLEETS), count, Date.now()));
   const fleets = await growFleet({ laboratory, system, store }, count);
   show(laboratory, { title: 'As the fleet grows', head: 'devices', costs: fleets.ours });
   show(laboratory, { title: 'The bare insert alone, for comparison', head: 'devices', costs: fleets.bare });
@@ -59,7 +60,7 @@ interface FleetCosts {
 }
 
 /**
- * The same number of readings of more and more devices; the median of the rounds. Each has a minute of its own, so that
+ * The same number of readings of more and more devices; the median of the rounds. Each has a span of its own, so that
  * no reading is a repeat, and none of them has passed: rollups of ended hours belong to the growth of history.
  */
 async function growFleet({ laboratory, system, store }: Growing, count: number): Promise<FleetCosts> {
@@ -71,7 +72,7 @@ async function growFleet({ laboratory, system, store }: Growing, count: number):
     ? [FLEETS.at(0), FLEETS.at(-1)].flatMap((one) => one ?? [])
     : FLEETS;
   const runs = await laboratory.rounds(sizes.map(String), async (name) => {
-    endMs += PRESENT_MS;
+    endMs += count * APART_MS;
     const devices = Number(name);
     const ours = await costOf({ system, store }, { at: devices, count }, () =>
       store.load(present(devices, count, endMs)),
@@ -127,9 +128,9 @@ async function growHistory({ laboratory, system, store }: Growing): Promise<Cost
   return costs;
 }
 
-/** Readings of a minute, however many devices share them. */
+/** Readings up to a moment, as many in a second however many devices share them. */
 function present(devices: number, count: number, endMs: number): ReturnType<typeof fleetInOrderOfArrival> {
-  return fleetInOrderOfArrival(devices, count, { startMs: endMs - PRESENT_MS, endMs });
+  return fleetInOrderOfArrival(devices, count, { startMs: endMs - count * APART_MS, endMs });
 }
 
 async function costOf(
