@@ -2,7 +2,8 @@ import type { Client } from 'pg';
 import { type Unpacked, unpack } from './arrival.ts';
 import { messageOf } from './message-of.ts';
 import { insertDeadLetters, type KeyedLetter, updateDelivery } from './statements.repository.ts';
-import { type Store, type StoreTools, strayCounts } from './store.repository.ts';
+import type { Store, StoreTools } from './store.repository.ts';
+import { strayCounts } from './watermark.repository.ts';
 
 interface Letter {
   readonly id: string;

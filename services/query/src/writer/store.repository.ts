@@ -22,7 +22,7 @@ import {
   updateDelivery,
 } from './statements.repository.ts';
 import { Tally } from './tally.ts';
-import type { StrayCounts, WatermarkRepository } from './watermark.repository.ts';
+import { strayCounts, type WatermarkRepository } from './watermark.repository.ts';
 
 /** Further than a reading is ever pushed to make room, milliseconds. */
 const ROOM_MS = 1_000;
@@ -236,13 +236,6 @@ export class Store {
     const { deviceId } = letter;
     return { ...letter, device: deviceId === undefined ? STRAY : this.keys.known(deviceId).id };
   }
-}
-
-/** How many letters belong to no device: readings, and messages that could not be read. */
-export function strayCounts(letters: readonly KeyedLetter[]): StrayCounts {
-  const strays = letters.filter(({ device }) => device === STRAY);
-  const undecodable = strays.filter(({ index }) => index < 0).length;
-  return { unattributed: strays.length - undecodable, undecodable };
 }
 
 function countRepeats(rows: readonly Row[], fresh: readonly Row[], tally: Tally): void {

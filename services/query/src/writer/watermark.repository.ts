@@ -1,5 +1,7 @@
 import type { Client } from 'pg';
+import { STRAY } from './keys.repository.ts';
 import type { Position } from './read-from.ts';
+import type { KeyedLetter } from './statements.repository.ts';
 
 /** First half of the advisory lock's key; the second is the partition. */
 const LANE_LOCK = 7_310_000;
@@ -70,4 +72,11 @@ export class WatermarkRepository {
       [this.partition, unattributed, undecodable],
     );
   }
+}
+
+/** How many letters belong to no device: readings, and messages that could not be read. */
+export function strayCounts(letters: readonly KeyedLetter[]): StrayCounts {
+  const strays = letters.filter(({ device }) => device === STRAY);
+  const undecodable = strays.filter(({ index }) => index < 0).length;
+  return { unattributed: strays.length - undecodable, undecodable };
 }
